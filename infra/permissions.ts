@@ -1,0 +1,94 @@
+import type { FunctionName } from './function-names.ts'
+
+/** A transaction needs the actions of its parts; there is no action of its own. Never Scan. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+
+/** Only what asks for credentials: Cognito's calls with a client id or a token need no permission. */
+export type UserPoolAction = 'AdminGetUser'
+
+export interface Permissions {
+  readonly table?: readonly TableAction[]
+  /** On the index of messages by sender. */
+  readonly sentIndex?: readonly 'Query'[]
+  readonly userPool?: readonly UserPoolAction[]
+  /** Posts to WebSocket connections. */
+  readonly posts?: true
+  /** Closes them. */
+  readonly closes?: true
+  /** Reads the table's stream, and tells the failure queue of records it gave up. */
+  readonly readsStream?: true
+  /** Gives jobs to the fan-out's queue, or takes them. */
+  readonly fanOut?: 'gives' | 'takes'
+}
+
+/** What each function may do: what its routes need and nothing else. IAM is made of this. */
+export const permissions: Readonly<Record<FunctionName, Permissions>> = {
+  auth: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    userPool: ['AdminGetUser'],
+    posts: true,
+    closes: true,
+  },
+  users: {
+    table: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    ],
+    userPool: ['AdminGetUser'],
+    posts: true,
+    closes: true,
+  },
+  conversations: {
+    table: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'ConditionCheckItem',
+      'BatchWriteItem',
+    ],
+  },
+  mailbox: { table: ['GetItem', 'BatchGetItem', 'Query'], sentIndex: ['Query'] },
+  sync: { table: ['GetItem', 'BatchGetItem', 'Query'] },
+  entry: {},
+  authorizer: {},
+  connect: {},
+  disconnect: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    posts: true,
+  },
+  actions: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    posts: true,
+    closes: true,
+  },
+  stream: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    posts: true,
+    closes: true,
+    readsStream: true,
+    fanOut: 'gives',
+  },
+  'fan-out': {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    posts: true,
+    fanOut: 'takes',
+  },
+  'post-confirmation': { table: ['PutItem'] },
+}

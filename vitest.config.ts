@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+// One project per folder of test/. Those that start the whole local runtime come last and get longer to answer.
+const quick = ['unit', 'store', 'functions', 'infra', 'local']
+const whole = ['sim', 'e2e']
+
+export default defineConfig({
+  test: {
+    // Vite gives `BASE_URL` another meaning inside tests.
+    ...(process.env.BASE_URL && { env: { STAGE_URL: process.env.BASE_URL } }),
+    reporters: ['default', './test/support/tally-reporter.ts'],
+    projects: [
+      ...quick.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000, hookTimeout: 60_000 },
+      })),
+      ...whole.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 120_000, hookTimeout: 120_000 },
+      })),
+    ],
+  },
+})
