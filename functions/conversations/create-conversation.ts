@@ -1,0 +1,16 @@
+import { created, ok, replayed, restRoute } from '../../shared/lambda/rest.ts'
+import { conversationPath } from '../../shared/services/conversation-views.ts'
+import * as conversations from '../../shared/services/create-conversation.ts'
+import { readConversation } from '../../shared/services/list-conversations.ts'
+import { viewMessage } from '../../shared/services/message-views.ts'
+
+export const createConversation = restRoute('createConversation', async (request, given) => {
+  const { caller, reader, body, idempotencyKey } = request
+  const made = await conversations.createConversation(given, caller, body, idempotencyKey)
+  const conversation = await readConversation(given, reader, made.conversationId)
+  const first = made.firstMessage
+  const firstMessage = first && (await viewMessage(given, reader, first.standing, first.entry))
+  const answer = { ...conversation, ...(firstMessage && { firstMessage }) }
+  if (made.replayed) return replayed(answer)
+  return made.created ? created(answer, conversationPath(made.conversationId)) : ok(answer)
+})

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { Links } from './common.ts'
+
+/** Grows by one with every addition to the contract that a client may want to ask for. */
+export const apiLevel = 1
+
+/** `GET /v1`: the one thing a client must know. */
+export const EntryPoint = z
+  .object({
+    name: z.literal('Parley'),
+    apiLevel: z.int(),
+    epoch: z.string(),
+    realtimeUrl: z.string(),
+    userPool: z.object({ userPoolId: z.string(), clientId: z.string(), region: z.string() }),
+    languages: z.array(z.string()),
+    defaultLanguage: z.string(),
+    limits: z.object({
+      contentBytes: z.int(),
+      bodyCharacters: z.int(),
+      titleCharacters: z.int(),
+      pageSize: z.int(),
+      frameBytes: z.int(),
+      members: z.int(),
+    }),
+    _links: Links,
+  })
+  .meta({ id: 'EntryPoint' })
+export type EntryPoint = z.infer<typeof EntryPoint>

@@ -1,0 +1,8 @@
+/** Whether somebody is here, as others see it. */
+export type Presence = 'active' | 'away' | 'offline'
+
+/** Here while a connection is open; away while all that are open say so. */
+export function presenceOf(open: ReadonlyArray<{ readonly away: boolean }>): Presence {
+  if (open.length === 0) return 'offline'
+  return open.every(({ away }) => away) ? 'away' : 'active'
+}

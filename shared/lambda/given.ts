@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Given } from '../services/given.ts'
+import type { DeliveryGiven, Post, PostingGiven } from '../services/post.ts'
+import type { Close, SocketGiven } from '../services/tell.ts'
+import { createTable, type Table } from '../store/table.ts'
+import { socketEnvironment, tableEnvironment } from './env.ts'
+import { report } from './logger.ts'
+import { enqueue } from './queue.ts'
+
+/** Made once per module, at the first use: functions without a table never ask for its name. */
+let table: Table | undefined
+let post: Post | undefined
+let close: Close | undefined
+let sockets: ApiGatewayManagementApiClient | undefined
+
+function connectTable(): Table {
+  // Slower than this is a lost call: a retry is answered sooner, and the client hears within its 29 seconds.
+  const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000 }
+  return createTable(new DynamoDBClient({ requestHandler, maxAttempts: 4 }), tableEnvironment().tableName)
+}
+
+const theGiven: Given = {
+  get table() {
+    table ??= connectTable()
+    return table
+  },
+  now: () => Date.now(),
+  newId: () => randomUUID(),
+  pause: (milliseconds) => setTimeout(milliseconds),
+  report,
+}
+
+/** What the use cases of this deployment are given. */
+export const given = (): Given => theGiven
+
+const hasName = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
+
+function socketClient(): ApiGatewayManagementApiClient {
+  sockets ??= new ApiGatewayManagementApiClient({
+    endpoint: socketEnvironment().socketEndpoint,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    maxAttempts: 2,
+  })
+  return sockets
+}
+
+function createPost(): Post {
+  const client = socketClient()
+  return async (connectionId, frame) => {
+    try {
+      await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
+      return 'delivered'
+    } catch (error) {
+      if (hasName(error, 'GoneException')) return 'gone'
+      report(error)
+      return 'failed'
+    }
+  }
+}
+
+/** A connection that stays open for a failed call has left its owner's map: nothing reaches it. */
+function createClose(): Close {
+  const client = socketClient()
+  return async (connectionId) => {
+    try {
+      await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
+    } catch (error) {
+      if (!hasName(error, 'GoneException')) report(error)
+    }
+  }
+}
+
+/** What posting is given: the same, and a way to a client's socket. Who never posts needs not know where sockets are. */
+export const postingGiven = (): PostingGiven => ({
+  get table() {
+    return theGiven.table
+  },
+  now: theGiven.now,
+  newId: theGiven.newId,
+  pause: theGiven.pause,
+  report,
+  post: (connectionId, frame) => {
+    post ??= createPost()
+    return post(connectionId, frame)
+  },
+})
+
+/** What delivery is given: a way to the queue of the fan-out too. */
+export const deliveryGiven = (): DeliveryGiven => ({ ...socketGiven(), enqueue })
+
+/** What use cases are given that close sockets. */
+export const socketGiven = (): SocketGiven => ({
+  ...postingGiven(),
+  close: (connectionId) => {
+    close ??= createClose()
+    return close(connectionId)
+  },
+})

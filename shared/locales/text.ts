@@ -1,0 +1,60 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { ErrorCode, FieldError } from '../contract/errors.ts'
+import en from './en.json' with { type: 'json' }
+import fi from './fi.json' with { type: 'json' }
+import type { ServiceLanguage } from './languages.ts'
+import sv from './sv.json' with { type: 'json' }
+
+export type TextKey = keyof typeof en
+export type TextValues = Readonly<Record<string, string | number>>
+
+/** Every language has every text: the type says so, and a test says that they take the same values. */
+export const texts: Readonly<Record<ServiceLanguage, Readonly<Record<TextKey, string>>>> = { en, fi, sv }
+
+const compiled = new Map<string, IntlMessageFormat>()
+
+function messageOf(language: ServiceLanguage, key: TextKey): IntlMessageFormat {
+  const name = `${language} ${key}`
+  const known = compiled.get(name)
+  if (known) return known
+  // No tags: a text with `<` in it is plain text.
+  const message = new IntlMessageFormat(texts[language][key], language, undefined, { ignoreTag: true })
+  compiled.set(name, message)
+  return message
+}
+
+/** A text of the service in one of its languages (ICU MessageFormat). */
+export function wording(language: ServiceLanguage, key: TextKey, values: TextValues = {}): string {
+  return String(messageOf(language, key).format({ ...values }))
+}
+
+const isText = (key: string): key is TextKey => Object.hasOwn(en, key)
+
+export const problemTitle = (language: ServiceLanguage, code: ErrorCode): string =>
+  wording(language, `problem.${code}.title`)
+
+/**
+ * What to do about a refusal: the text of its `reason` where there is one, else the code's general text. That one also
+ * stands in for a reason whose values were forgotten: a refusal must never fail for its words.
+ */
+export function problemDetail(
+  language: ServiceLanguage,
+  code: ErrorCode,
+  reason: string | undefined,
+  values: TextValues,
+): string {
+  const special = `problem.${code}.detail.${reason}`
+  const said = { retryAfterSeconds: 1, ...values }
+  try {
+    if (isText(special)) return wording(language, special, said)
+  } catch {}
+  return wording(language, `problem.${code}.detail`, said)
+}
+
+/** What the texts of fields may name; a refusal that does not say gets the general form. */
+const unsaid: TextValues = { unit: 'other', bound: 'other', limit: 0 }
+
+export function fieldDetail(language: ServiceLanguage, { code, params }: FieldError): string {
+  const limitUnsaid = params?.limit === undefined && (code === 'too_short' || code === 'too_long')
+  return wording(language, `field.${limitUnsaid ? 'invalid_value' : code}`, { ...unsaid, ...params })
+}

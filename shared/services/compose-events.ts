@@ -1,0 +1,94 @@
+import type { Event } from '../contract/event.ts'
+import type { EventData, EventType } from '../contract/realtime.ts'
+import { type Entry, isMessage, type MessageEntry } from '../core/entries.ts'
+import type { Head } from '../core/heads.ts'
+import { eventMessageOf, timestamp } from './message-views.ts'
+import { type People, shortOf } from './people.ts'
+
+/** What composing log events needs beside the entries: the messages they speak of, names, the conversation. */
+export interface Surroundings {
+  readonly head: Head
+  readonly people: People
+  readonly messages: ReadonlyMap<number, MessageEntry>
+}
+
+/** A log entry as an event: the same bytes for every member. */
+export function eventOfEntry(entry: Entry, surroundings: Surroundings): Event {
+  return {
+    v: 1,
+    id: `${entry.conversationId}:${entry.seq}`,
+    type: entry.type,
+    at: timestamp(entry.at),
+    actor: { userId: entry.actor },
+    conversationId: entry.conversationId,
+    seq: entry.seq,
+    number: entry.number,
+    data: dataOf(entry, surroundings),
+  }
+}
+
+/** Stands for whoever did what the viewer may not see. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** An entry that the viewer may not see: its place in the log, and that it counts. */
+export function hiddenEventOf(entry: Entry): Event {
+  const { conversationId, seq, number } = entry
+  const id = `${conversationId}:${seq}`
+  return {
+    v: 1,
+    id,
+    type: 'hidden',
+    at: timestamp(entry.at),
+    actor: { userId: nobody },
+    conversationId,
+    seq,
+    number,
+    data: {},
+  }
+}
+
+function dataOf(entry: Entry, { head, people, messages }: Surroundings): EventData<EventType> {
+  switch (entry.type) {
+    case 'message.created':
+      return messageNow(entry, { head, people, messages })
+    case 'message.edited':
+      return messageNow(messages.get(entry.targetSeq), { head, people, messages })
+    case 'message.deleted': {
+      const deletedAt = messages.get(entry.targetSeq)?.message.deletedAt ?? entry.at
+      return { targetSeq: entry.targetSeq, deletedAt: timestamp(deletedAt) }
+    }
+    case 'reaction.added':
+    case 'reaction.removed': {
+      const count = messages.get(entry.targetSeq)?.message.reactions[entry.emoji] ?? 0
+      return { targetSeq: entry.targetSeq, emoji: entry.emoji, count }
+    }
+    case 'message.pinned':
+    case 'message.unpinned':
+      return { targetSeq: entry.targetSeq }
+    case 'member.added':
+    case 'member.removed':
+    case 'member.updated':
+      return { members: entry.members.map((member) => shortOf(people, member)) }
+    case 'conversation.created':
+    case 'conversation.updated':
+      return { conversation: { title: head.title ?? null, policy: head.policy } }
+    case 'conversation.deleted':
+      return {}
+  }
+}
+
+/** A message as it is now, whatever the entry said when it was written. */
+function messageNow(entry: MessageEntry | undefined, { people, messages }: Surroundings) {
+  if (!entry) throw new RangeError('an entry that speaks of a message that is not there')
+  const target = messages.get(entry.message.replyTo ?? 0)
+  return { targetSeq: entry.seq, message: eventMessageOf(entry, people, target) }
+}
+
+/** The messages that these entries speak of or answer. */
+export function referredSeqs(entries: readonly Entry[]): number[] {
+  const seqs = entries.flatMap((entry) => {
+    if (isMessage(entry)) return entry.message.replyTo ?? []
+    return 'targetSeq' in entry ? entry.targetSeq : []
+  })
+  return [...new Set(seqs)]
+}

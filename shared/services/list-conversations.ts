@@ -1,0 +1,85 @@
+import type { Conversation, ConversationView } from '../contract/conversations.ts'
+import { AppError } from '../contract/errors.ts'
+import { activityOf } from '../core/heads.ts'
+import { isArchived, isUnread, isVisible } from '../core/rows.ts'
+import { getHeads } from '../store/heads.ts'
+import { listRows } from '../store/rows.ts'
+import { viewConversations } from './conversation-views.ts'
+import type { Given, Reader } from './given.ts'
+import { isBehind, requireStanding, type Standing } from './standing.ts'
+
+/** Where a page of a list ordered by activity ended. */
+export interface ActivityPosition {
+  readonly at: number
+  readonly conversationId: string
+}
+
+export interface ConversationSlice {
+  readonly items: Conversation[]
+  readonly position: ActivityPosition | undefined
+}
+
+/**
+ * My conversations, newest activity first. All rows and heads are read for every page, for only the heads know the
+ * order: about 60 read units for 100 conversations. Activity only grows, so nothing repeats on a later page, and what
+ * moved up meanwhile is on page one.
+ */
+export async function listConversations(
+  given: Given,
+  reader: Reader,
+  wanted: { view: ConversationView; limit: number; position?: ActivityPosition | undefined },
+): Promise<ConversationSlice> {
+  const { position } = wanted
+  const all = (await readStandings(given, reader.userId)).filter((one) => isIn(one, wanted.view, given.now()))
+  const ordered = all.toSorted(byActivity)
+  const left = position ? ordered.filter((one) => isAfter(one, position)) : ordered
+  const page = left.slice(0, wanted.limit)
+  return {
+    items: await viewConversations(given, reader, page),
+    position: left.length > page.length ? positionOf(page.at(-1)) : undefined,
+  }
+}
+
+/** All of a person's conversations that they can see. Rows strongly, heads eventually consistent. */
+export async function readStandings(given: Given, userId: string): Promise<Standing[]> {
+  const rows = await listRows(given.table, userId, { consistent: true })
+  const ids = rows.map(({ conversationId }) => conversationId)
+  const heads = await getHeads(given.table, ids)
+  const behind = rows.filter((row) => isBehind(heads.get(row.conversationId), row))
+  const again = behind.map(({ conversationId }) => conversationId)
+  for (const [id, head] of await getHeads(given.table, again, { consistent: true })) heads.set(id, head)
+  return rows.flatMap((row) => {
+    const head = heads.get(row.conversationId)
+    return head && isVisible(row, head) ? [{ head, row }] : []
+  })
+}
+
+function isIn(standing: Standing, view: ConversationView, now: number): boolean {
+  const { head, row } = standing
+  const archived = isArchived(row, head, now)
+  if (view === 'all') return true
+  if (view === 'archived') return archived
+  return !archived && (view === 'active' || isUnread(row, head))
+}
+
+const byActivity = ({ head: a }: Standing, { head: b }: Standing): number =>
+  activityOf(b) - activityOf(a) || (a.conversationId < b.conversationId ? -1 : 1)
+
+function isAfter({ head }: Standing, { at, conversationId }: ActivityPosition): boolean {
+  const activity = activityOf(head)
+  return activity < at || (activity === at && head.conversationId > conversationId)
+}
+
+const positionOf = (standing: Standing | undefined): ActivityPosition | undefined =>
+  standing && { at: activityOf(standing.head), conversationId: standing.head.conversationId }
+
+export async function readConversation(
+  given: Given,
+  reader: Reader,
+  conversationId: string,
+): Promise<Conversation> {
+  const standing = await requireStanding(given, reader.userId, conversationId)
+  const [conversation] = await viewConversations(given, reader, [standing])
+  if (!conversation) throw new AppError('not_found')
+  return conversation
+}

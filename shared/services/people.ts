@@ -1,0 +1,100 @@
+import type { MemberShort } from '../contract/conversations.ts'
+import { AppError } from '../contract/errors.ts'
+import type { MemberAndRole, Newcomer } from '../core/entries.ts'
+import { getBlocks } from '../store/blocks.ts'
+import { getProfiles, type StoredProfile } from '../store/profiles.ts'
+import { isBlockedBy } from './blocks.ts'
+import type { Caller, Given, Reader } from './given.ts'
+import { deletedUserName } from './names.ts'
+import { healProfile, requireAccount } from './profiles.ts'
+
+/** The people an answer speaks of, and the reader it is worded for. */
+export interface People {
+  readonly me: string
+  /** The reader's languages, best first: those asked for, else their profile's. */
+  readonly languages: readonly string[]
+  readonly profile: (userId: string) => StoredProfile | undefined
+  /** Only of who is here: nothing is shown of the others but a word for that. */
+  readonly shown: (userId: string) => StoredProfile | undefined
+  readonly nameOf: (userId: string) => string
+}
+
+/** Reads the profiles of these people and of the reader: half a read unit each. */
+export async function readPeople(given: Given, reader: Reader, userIds: Iterable<string>): Promise<People> {
+  const profiles = await getProfiles(given.table, [...new Set([reader.userId, ...userIds])])
+  const own = profiles.get(reader.userId)
+  const languages = reader.languages.length > 0 ? reader.languages : own ? [own.locale] : []
+  const shown = (userId: string): StoredProfile | undefined => {
+    const profile = profiles.get(userId)
+    return profile?.status === 'active' ? profile : undefined
+  }
+  return {
+    me: reader.userId,
+    languages,
+    profile: (userId) => profiles.get(userId),
+    shown,
+    nameOf: (userId) => shown(userId)?.displayName ?? deletedUserName(languages),
+  }
+}
+
+/** Whom the reader blocks. Read only where their profile says that there is somebody. */
+export async function readBlocked(given: Given, people: People): Promise<ReadonlySet<string>> {
+  if (!people.profile(people.me)?.hasBlocks) return new Set()
+  return getBlocks(given.table, people.me)
+}
+
+export const shortOf = (people: People, { userId, role }: MemberAndRole): MemberShort => ({
+  userId,
+  username: people.shown(userId)?.username ?? '',
+  displayName: people.nameOf(userId),
+  role,
+})
+
+/**
+ * Refuses ids of nobody, each by its pointer; half a read unit a person and the caller. Who blocks the caller does not
+ * exist to them, one unit more for each who blocks anybody. A direct conversation has an answer of its own to that.
+ */
+export async function requireKnown(
+  given: Given,
+  caller: Caller,
+  userIds: readonly string[],
+  pointerOf: (place: number) => string,
+  { alsoBlocking = false }: { alsoBlocking?: boolean } = {},
+): Promise<Names> {
+  const profiles = await getProfiles(given.table, [caller.userId, ...userIds])
+  const own = profiles.get(caller.userId)
+  if (own) requireAccount(own)
+  const isKnown = async (userId: string): Promise<boolean> => {
+    if (userId === caller.userId) return true
+    const profile = profiles.get(userId)
+    if (profile?.status !== 'active') return false
+    return alsoBlocking || !profile.hasBlocks || !(await isBlockedBy(given, caller, userId))
+  }
+  const known = await Promise.all(userIds.map(isKnown))
+  const errors = known.flatMap((one, place) =>
+    one ? [] : [{ pointer: pointerOf(place), code: 'unknown_user' as const }],
+  )
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+  if (!own) await healProfile(given, caller)
+  return namesIn(profiles)
+}
+
+/** The reader's languages, best first: those asked for, else their profile's, for half a read unit. */
+export async function languagesOf(given: Given, reader: Reader): Promise<readonly string[]> {
+  if (reader.languages.length > 0) return reader.languages
+  return (await readPeople(given, reader, [])).languages
+}
+
+/** Display names of active people. */
+export type Names = ReadonlyMap<string, string>
+
+const namesIn = (profiles: ReadonlyMap<string, StoredProfile>): Names =>
+  new Map([...profiles].flatMap(([id, one]) => (one.status === 'active' ? [[id, one.displayName]] : [])))
+
+/** Half a read unit a person. */
+export const readNames = async (given: Given, userIds: readonly string[]): Promise<Names> =>
+  namesIn(await getProfiles(given.table, userIds))
+
+/** With the names that the conversation will keep of them. */
+export const withNames = (members: readonly MemberAndRole[], names: Names): Newcomer[] =>
+  members.map((member) => ({ ...member, displayName: names.get(member.userId) }))

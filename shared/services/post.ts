@@ -1,0 +1,121 @@
+import { frameBytes } from '../contract/realtime.ts'
+import { packFrames } from '../core/frames.ts'
+import { getAudience, markMissed } from '../store/connections.ts'
+import type { Given } from './given.ts'
+import { goOffline } from './live.ts'
+import { leave } from './presence.ts'
+import type { Recipient } from './recipients.ts'
+import type { SocketGiven } from './tell.ts'
+
+/** Posts one frame to one connection. Never rejects: `gone` for a connection that is no more. */
+export type Post = (connectionId: string, frame: string) => Promise<'delivered' | 'gone' | 'failed'>
+
+export interface PostingGiven extends Given {
+  readonly post: Post
+}
+
+export interface DeliveryGiven extends SocketGiven {
+  /** Puts jobs into the queue of the fan-out, each a JSON text of at most 200 connections. */
+  readonly enqueue: (jobs: readonly string[]) => Promise<void>
+}
+
+/** An event without a seq, already JSON, and whom it is for. */
+export interface Addressed {
+  readonly event: string
+  readonly userIds: readonly string[]
+}
+
+/** A log event, already JSON, and what decides whether somebody may see it. */
+export interface LogEvent {
+  readonly seq: number
+  readonly event: string
+  readonly hidden?: {
+    readonly event: string
+    /** The sender of the message it speaks of, and that message's seq. */
+    readonly actor: string
+    readonly subjectSeq: number
+    /** History is shown from the seq that somebody joined at. */
+    readonly fromJoined: boolean
+  }
+}
+
+/** What one connection is to be told, in order. */
+export interface Mail {
+  readonly userId: string
+  readonly connectionId: string
+  readonly events: readonly string[]
+}
+
+const postsAtOnce = 50
+
+/** Every member gets every seq from the one they joined at on; what they may not see travels as `hidden`. */
+export function mailOf(recipient: Recipient, events: readonly LogEvent[]): Mail {
+  const { userId, connectionId, joinedSeq, blocks } = recipient
+  const from = events.filter(({ seq }) => seq >= joinedSeq)
+  return { userId, connectionId, events: from.map((one) => eventFor(one, joinedSeq, blocks)) }
+}
+
+function eventFor({ event, hidden }: LogEvent, joinedSeq: number, blocks: ReadonlySet<string>): string {
+  if (!hidden) return event
+  const unseen = blocks.has(hidden.actor) || (hidden.fromJoined && hidden.subjectSeq < joinedSeq)
+  return unseen ? hidden.event : event
+}
+
+/** The mail for everybody that these events are addressed to: connections are read, a unit a person. */
+export async function mailsOf(given: Given, addressed: readonly Addressed[]): Promise<Mail[]> {
+  const byUser = new Map<string, string[]>()
+  for (const { event, userIds } of addressed) {
+    for (const userId of userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), event])
+  }
+  const audiences = await getAudience(given.table, [...byUser.keys()], given.now())
+  return audiences.flatMap(({ userId, connections }) =>
+    connections.map(({ connectionId }) => ({ userId, connectionId, events: byUser.get(userId) ?? [] })),
+  )
+}
+
+/** Posts to all at a bounded pace. All events for one connection travel in as few frames as they fit in. */
+export async function postAll(given: PostingGiven, mails: readonly Mail[]): Promise<void> {
+  const byConnection = Map.groupBy(mails, ({ connectionId }) => connectionId)
+  const pack = packedOnce()
+  const queue = byConnection.values()
+  await Promise.all(Array.from({ length: postsAtOnce }, () => postFrom(given, queue, pack)))
+}
+
+type Pack = (events: readonly string[]) => readonly string[]
+
+/** Most people get the same events: their frames are packed once. */
+function packedOnce(): Pack {
+  const packed: Array<{ events: readonly string[]; frames: readonly string[] }> = []
+  const same = (one: readonly string[], other: readonly string[]): boolean =>
+    one.length === other.length && one.every((event, place) => event === other[place])
+  return (events) => {
+    const known = packed.find((one) => same(one.events, events))
+    if (known) return known.frames
+    const frames = packFrames(events, frameBytes)
+    packed.push({ events, frames })
+    return frames
+  }
+}
+
+async function postFrom(given: PostingGiven, queue: Iterable<readonly Mail[]>, pack: Pack): Promise<void> {
+  for (const mails of queue) {
+    const [mail] = mails
+    const frames = pack(mails.flatMap(({ events }) => events))
+    if (mail) await postFrames(given, mail, frames)
+  }
+}
+
+/** A gone connection is forgotten; one that missed something hears of it at its next ping. */
+async function postFrames(
+  given: PostingGiven,
+  { userId, connectionId }: Mail,
+  frames: readonly string[],
+): Promise<void> {
+  for (const frame of frames) {
+    const outcome = await given.post(connectionId, frame)
+    if (outcome === 'delivered') continue
+    if (outcome === 'failed') return markMissed(given.table, userId, connectionId)
+    await leave(given, [{ userId, connectionId }])
+    return goOffline(given, userId, connectionId)
+  }
+}

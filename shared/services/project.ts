@@ -1,0 +1,59 @@
+import { type Entry, isMessage, type MessageEntry } from '../core/entries.ts'
+import type { Head } from '../core/heads.ts'
+import { sentOwn } from '../core/marks.ts'
+import { advanceHead, advanceLastMessage, refreshLastMessage } from '../store/heads.ts'
+import { getEntry } from '../store/log.ts'
+import { getRows } from '../store/rows.ts'
+import type { Given } from './given.ts'
+import { changeRow } from './own-row.ts'
+
+/**
+ * Repairs what a handler that died left behind its entry: the head, and the sender's own row. Writes nothing where
+ * nothing is behind. One read unit for each sender. Answers whether the head was repaired.
+ */
+export async function project(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
+  const [repaired] = await Promise.all([
+    repairHead(given, head, entries),
+    repairRows(given, entries.filter(isMessage)),
+  ])
+  return repaired
+}
+
+async function repairHead(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
+  const last = entries.at(-1)
+  const newest = entries.findLast(isMessage)
+  const behind = last !== undefined && last.seq > head.lastSeq
+  const messageBehind = newest !== undefined && newest.seq > (head.lastMessage?.seq ?? 0)
+  if (behind) await advanceHead(given.table, last)
+  if (messageBehind) await advanceLastMessage(given.table, newest)
+  const refreshed = !messageBehind && (await refreshShown(given, head, entries))
+  return behind || messageBehind || refreshed
+}
+
+/** The message that the head shows was changed, and the head has an older version of it. */
+async function refreshShown(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
+  const { conversationId, lastMessage: shown } = head
+  const isNewer = (entry: Entry) =>
+    (entry.type === 'message.edited' || entry.type === 'message.deleted') &&
+    entry.targetSeq === shown?.seq &&
+    entry.version > shown.version
+  if (!shown || !entries.some(isNewer)) return false
+  const current = await getEntry(given.table, conversationId, shown.seq, { consistent: true })
+  if (!isMessage(current)) return false
+  await given.table.update(refreshLastMessage(current))
+  return true
+}
+
+async function repairRows(given: Given, messages: readonly MessageEntry[]): Promise<void> {
+  const bySender = Map.groupBy(messages, ({ actor }) => actor)
+  const keys = [...bySender].map(([userId, sent]) => ({
+    userId,
+    conversationId: sent[0]?.conversationId ?? '',
+  }))
+  const rows = await getRows(given.table, keys, { consistent: true })
+  for (const row of rows) {
+    for (const sent of bySender.get(row.userId) ?? []) {
+      await changeRow(given, row, (current) => sentOwn(current, sent))
+    }
+  }
+}

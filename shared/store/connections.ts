@@ -1,0 +1,248 @@
+import { connectionKey, connectionsKey, userIdOfPk } from './keys.ts'
+import type { Item, Table } from './table.ts'
+
+/** A registered connection, as its owner's map names it. Times in milliseconds since the epoch. */
+export interface Connection {
+  readonly connectionId: string
+  readonly connectedAt: number
+  /** From then on nothing is delivered to it, and the gateway or the token has ended it. */
+  readonly expiresAt: number
+  /** Something could not be delivered to it: its client has to sync. */
+  readonly missed: boolean
+  /** Its client says that nobody sits before it. */
+  readonly away: boolean
+}
+
+export interface NewConnection extends Omit<Connection, 'missed' | 'away'> {
+  readonly userId: string
+  /** The end of the second in which its token was issued: tokens name no more. Without it, when it connected. */
+  readonly issuedAt?: number | undefined
+  /** The language its client asked for. */
+  readonly locale?: string | undefined
+}
+
+/**
+ * In the map `c` of all of a person's connections, by connection id: `a` connectedAt, `e` expiresAt, `x` missed, `w`
+ * away; beside it `so` when its owner signed out everywhere, and `z` where the map is closed for good.
+ */
+type Entries = Record<
+  string,
+  { readonly a: number; readonly e: number; readonly x?: boolean; readonly w?: boolean }
+>
+
+const entriesOf = (item: Item | undefined): Entries => (item?.c as Entries | undefined) ?? {}
+
+const connectionsOf = (item: Item | undefined): Connection[] =>
+  Object.entries(entriesOf(item)).map(([connectionId, { a, e, x, w }]) => ({
+    connectionId,
+    connectedAt: a,
+    expiresAt: e,
+    missed: x === true,
+    away: w === true,
+  }))
+
+/** A registered connection lasts until then, if that is longer. One write unit. */
+export async function extendConnection(
+  table: Table,
+  { connectionId, userId, expiresAt }: NewConnection,
+): Promise<void> {
+  await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: 'SET c.#id.e = :e',
+    ConditionExpression: 'c.#id.e < :e',
+    ExpressionAttributeNames: { '#id': connectionId },
+    ExpressionAttributeValues: { ':e': expiresAt },
+  })
+}
+
+/** Why a connection is not named: the account is gone, or its owner has signed out everywhere since its token. */
+export type NotNamed = 'account_removed' | 'signed_out'
+
+/**
+ * Names the connection in its owner's map and answers all that the map then holds: one write unit per KB, about 15
+ * connections, and one more for the person's first.
+ */
+export async function nameConnection(
+  table: Table,
+  connection: NewConnection,
+): Promise<Connection[] | NotNamed> {
+  const { connectionId, userId, connectedAt, expiresAt, issuedAt = connectedAt } = connection
+  const entry = { a: connectedAt, e: expiresAt }
+  const unlessSignedOut = '(attribute_not_exists(so) OR (so <= :issued AND so < :connected))'
+  const since = { ':issued': issuedAt, ':connected': connectedAt }
+  const answers = { ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
+  const named = await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: 'SET c.#id = :entry',
+    ConditionExpression: `attribute_exists(c) AND ${unlessSignedOut}`,
+    ExpressionAttributeNames: { '#id': connectionId },
+    ExpressionAttributeValues: { ':entry': entry, ...since },
+    ...answers,
+  })
+  if (named.ok) return connectionsOf(named.item)
+  if (named.item?.c !== undefined) return 'signed_out'
+  if (named.item?.z === true) return 'account_removed'
+  const begun = await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: 'SET c = :entries',
+    ConditionExpression: 'attribute_not_exists(c) AND attribute_not_exists(z)',
+    ExpressionAttributeValues: { ':entries': { [connectionId]: entry } },
+    ...answers,
+  })
+  // Whoever was faster made the map, or closed it: the second try finds it.
+  return begun.ok ? connectionsOf(begun.item) : nameConnection(table, connection)
+}
+
+/**
+ * Forgets all connections of somebody and answers them: one write unit, and one for each. `signed_out` takes only
+ * those with newer tokens from then on, `account_removed` none: a socket that is still open cannot register again.
+ */
+export async function endConnections(
+  table: Table,
+  userId: string,
+  why: NotNamed,
+  now: number,
+): Promise<Connection[]> {
+  const signedOut = {
+    UpdateExpression: 'SET c = :none, so = :now',
+    ConditionExpression: 'attribute_not_exists(z)',
+    ExpressionAttributeValues: { ':none': {}, ':now': now },
+  }
+  const removed = {
+    UpdateExpression: 'SET z = :yes REMOVE c, b',
+    ExpressionAttributeValues: { ':yes': true },
+  }
+  const ended = await table.update({
+    Key: connectionsKey(userId),
+    ...(why === 'signed_out' ? signedOut : removed),
+    ReturnValues: 'ALL_OLD',
+  })
+  const all = ended.ok ? connectionsOf(ended.item) : []
+  await Promise.all(all.map(({ connectionId }) => table.delete({ Key: connectionKey(connectionId) })))
+  return all
+}
+
+export interface Forgotten {
+  /** Those that this call took out: nobody else did. */
+  readonly forgotten: readonly Connection[]
+  /** What the map still holds. */
+  readonly left: readonly Connection[]
+}
+
+/** Takes connections out of their owner's map: one write unit, also where they are not in it. */
+export async function forgetConnections(
+  table: Table,
+  userId: string,
+  connectionIds: readonly string[],
+): Promise<Forgotten> {
+  if (connectionIds.length === 0) return { forgotten: [], left: [] }
+  const names = connectionIds.map((connectionId, place) => [`#c${place}`, connectionId] as const)
+  const written = await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: `REMOVE ${names.map(([name]) => `c.${name}`).join()}`,
+    ConditionExpression: 'attribute_exists(c)',
+    ExpressionAttributeNames: Object.fromEntries(names),
+    ReturnValues: 'ALL_OLD',
+  })
+  const all = written.ok ? connectionsOf(written.item) : []
+  const isForgotten = ({ connectionId }: Connection): boolean => connectionIds.includes(connectionId)
+  return { forgotten: all.filter(isForgotten), left: all.filter((one) => !isForgotten(one)) }
+}
+
+/** Forgets a connection that is gone, in any order and any number of times: two write units. */
+export async function dropConnection(table: Table, userId: string, connectionId: string): Promise<Forgotten> {
+  const outcome = await forgetConnections(table, userId, [connectionId])
+  await table.delete({ Key: connectionKey(connectionId) })
+  return outcome
+}
+
+/** Notes whether somebody sits before it. Answers what the map held; undefined where it is gone. One write unit. */
+export async function markAway(
+  table: Table,
+  { userId, connectionId }: { readonly userId: string; readonly connectionId: string },
+  away: boolean,
+): Promise<Connection[] | undefined> {
+  const marked = await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: away ? 'SET c.#id.w = :yes' : 'REMOVE c.#id.w',
+    ConditionExpression: 'attribute_exists(c.#id)',
+    ExpressionAttributeNames: { '#id': connectionId },
+    ...(away && { ExpressionAttributeValues: { ':yes': true } }),
+    ReturnValues: 'ALL_OLD',
+  })
+  return marked.ok ? connectionsOf(marked.item) : undefined
+}
+
+/** Notes that something could not be delivered to it. One write unit; nothing where it is gone. */
+export async function markMissed(table: Table, userId: string, connectionId: string): Promise<void> {
+  await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: 'SET c.#id.x = :yes',
+    ConditionExpression: 'attribute_exists(c.#id)',
+    ExpressionAttributeNames: { '#id': connectionId },
+    ExpressionAttributeValues: { ':yes': true },
+  })
+}
+
+/** Takes the note back. One write unit. */
+export async function clearMissed(table: Table, userId: string, connectionId: string): Promise<void> {
+  await table.update({
+    Key: connectionsKey(userId),
+    UpdateExpression: 'REMOVE c.#id.x',
+    ConditionExpression: 'attribute_exists(c.#id)',
+    ExpressionAttributeNames: { '#id': connectionId },
+  })
+}
+
+/**
+ * The live connections of these people; whoever has none is not in the map. One read unit a person, half when not
+ * consistent; 100 people a call.
+ */
+export async function getConnections(
+  table: Table,
+  userIds: readonly string[],
+  now: number,
+  { consistent = true }: { consistent?: boolean } = {},
+): Promise<Map<string, Connection[]>> {
+  const items = await table.batchGet([...new Set(userIds)].map(connectionsKey), { consistent })
+  const live = items.map((item) => {
+    const open = connectionsOf(item).filter(({ expiresAt }) => expiresAt > now)
+    return [userIdOfPk(String(item.pk)), open] as const
+  })
+  return new Map(live.filter(([, open]) => open.length > 0))
+}
+
+/** Somebody who can be told something now: where, and whom they block. */
+export interface Audience {
+  readonly userId: string
+  readonly connections: readonly Connection[]
+  readonly blocks: ReadonlySet<string>
+}
+
+/**
+ * The same with everybody's block list (`b`), which stands with their connections for this, also of those who have no
+ * connection. Strongly consistent.
+ */
+export async function getContacts(
+  table: Table,
+  userIds: readonly string[],
+  now: number,
+): Promise<Map<string, Audience>> {
+  const items = await table.batchGet([...new Set(userIds)].map(connectionsKey), { consistent: true })
+  const all = items.map((item): [string, Audience] => {
+    const userId = userIdOfPk(String(item.pk))
+    const connections = connectionsOf(item).filter(({ expiresAt }) => expiresAt > now)
+    return [userId, { userId, connections, blocks: new Set(item.b as Set<string> | undefined) }]
+  })
+  return new Map(all)
+}
+
+/** Of these, who can be told something now. */
+export async function getAudience(
+  table: Table,
+  userIds: readonly string[],
+  now: number,
+): Promise<Audience[]> {
+  const contacts = await getContacts(table, userIds, now)
+  return [...contacts.values()].filter(({ connections }) => connections.length > 0)
+}

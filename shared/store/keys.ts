@@ -1,0 +1,149 @@
+/**
+ * The one place that spells a key. Ids never contain `#`; sequence numbers take 12 digits so that they sort.
+ * The table of items and the access patterns are in docs/data-model.md.
+ */
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+const digits = (seq: number): string => String(seq).padStart(12, '0')
+
+export const conversationPk = (conversationId: string): string => `CONV#${conversationId}`
+export const userPk = (userId: string): string => `USER#${userId}`
+export const userIdOfPk = (pk: string): string => pk.slice(userPk('').length)
+
+/** The head sorts right behind the newest entry, so that one query reads both. */
+export const headSk = 'LOG~'
+export const headKey = (conversationId: string): Key => ({ pk: conversationPk(conversationId), sk: headSk })
+export const logPrefix = 'LOG#'
+/** Sorts behind every log entry and before every other kind of item. */
+export const logEnd = 'LOG$'
+export const logSk = (seq: number): string => `${logPrefix}${digits(seq)}`
+export const logKey = (conversationId: string, seq: number): Key => ({
+  pk: conversationPk(conversationId),
+  sk: logSk(seq),
+})
+export const seqOfLogSk = (sk: string): number => Number(sk.slice(logPrefix.length))
+
+/** Hash key of the sparse index: the messages a person sent, by time. */
+export const sentIndex = 'sent'
+export const sentKey = (userId: string): string => `SENT#${userId}`
+export const userOfSentKey = (key: string): string => key.slice('SENT#'.length)
+
+/** A registered connection of somebody in a large conversation: `LIVE#<userId>#<connectionId>`. */
+export const livePrefix = 'LIVE#'
+export const livePrefixOf = (userId: string): string => `${livePrefix}${userId}#`
+export const liveKey = (conversationId: string, userId: string, connectionId: string): Key => ({
+  pk: conversationPk(conversationId),
+  sk: `${livePrefixOf(userId)}${connectionId}`,
+})
+
+export const memberPrefix = 'MEMBER#'
+export const memberSk = (userId: string): string => `${memberPrefix}${userId}`
+export const memberKey = (conversationId: string, userId: string): Key => ({
+  pk: conversationPk(conversationId),
+  sk: memberSk(userId),
+})
+
+/** Sorts behind every member and before what else a conversation holds. */
+export const memberEnd = 'MEMBER$'
+
+/** My conversation: my marks and settings in it. */
+export const rowPrefix = 'CONV#'
+export const rowKey = (userId: string, conversationId: string): Key => ({
+  pk: userPk(userId),
+  sk: `${rowPrefix}${conversationId}`,
+})
+
+/** A conversation somebody is no longer in. */
+const pastPrefix = 'PAST#'
+export const pastKey = (userId: string, conversationId: string): Key => ({
+  pk: userPk(userId),
+  sk: `${pastPrefix}${conversationId}`,
+})
+export const conversationIdOfPastSk = (sk: string): string => sk.slice(pastPrefix.length)
+
+export const reactionPrefix = (userId: string): string => `REACT#${userId}#`
+export const reactionSk = (userId: string, seq: number, emojiHash: string): string =>
+  `${reactionPrefix(userId)}${digits(seq)}#${emojiHash}`
+export const reactionKey = (conversationId: string, userId: string, seq: number, emojiHash: string): Key => ({
+  pk: conversationPk(conversationId),
+  sk: reactionSk(userId, seq, emojiHash),
+})
+
+/** The seqs pinned in a conversation, in one item. */
+export const pinsKey = (conversationId: string): Key => ({ pk: conversationPk(conversationId), sk: 'PINS' })
+
+export const hiddenSk = (conversationId: string, seq: number): string =>
+  `HIDDEN#${conversationId}#${digits(seq)}`
+export const hiddenKey = (userId: string, conversationId: string, seq: number): Key => ({
+  pk: userPk(userId),
+  sk: hiddenSk(conversationId, seq),
+})
+export const seqOfHiddenSk = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1))
+
+export const revisionPrefix = (seq: number): string => `REV#${digits(seq)}#`
+/** Old contents stand in so many places, the newest in that of the oldest. */
+const revisionPlaces = 50
+export const revisionKey = (conversationId: string, seq: number, revision: number): Key => ({
+  pk: conversationPk(conversationId),
+  sk: `${revisionPrefix(seq)}${String(revision % revisionPlaces).padStart(2, '0')}`,
+})
+
+export const profileKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'PROFILE' })
+export const blocksKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'BLOCKS' })
+/** A connection that watches somebody's presence stands with whom it watches: `WATCH#<watcher>#<connectionId>`. */
+export const watchPrefix = 'WATCH#'
+export const watchKey = (watchedId: string, watcherId: string, connectionId: string): Key => ({
+  pk: userPk(watchedId),
+  sk: `${watchPrefix}${watcherId}#${connectionId}`,
+})
+export const userIdOfWatchSk = (sk: string): string => sk.slice(watchPrefix.length, sk.lastIndexOf('#'))
+export const connectionsKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'CONNECTIONS' })
+export const connectionKey = (connectionId: string): Key => ({ pk: `CONN#${connectionId}`, sk: 'CONN' })
+
+/** The first letters of all usernames, one small item each. */
+export const lettersPk = 'DIR#'
+export const letterKey = (letter: string): Key => ({ pk: lettersPk, sk: letter })
+export const letterOf = (word: string): string => [...word][0] ?? ''
+export const directoryPk = (word: string): string => `DIR#${letterOf(word)}`
+export const directoryKey = (word: string, userId: string): Key => ({
+  pk: directoryPk(word),
+  sk: `${word}#${userId}`,
+})
+/** Words hold no `#`, ids hold none: the last one parts them. */
+export const wordOfDirectorySk = (sk: string): string => sk.slice(0, sk.lastIndexOf('#'))
+export const userOfDirectorySk = (sk: string): string => sk.slice(sk.lastIndexOf('#') + 1)
+
+/** What a key of the stream names, read back. */
+export type Place =
+  | { readonly kind: 'head' | 'entry' | 'member'; readonly conversationId: string; readonly rest: string }
+  | { readonly kind: 'row'; readonly userId: string; readonly conversationId: string }
+  | { readonly kind: 'connection'; readonly connectionId: string }
+  | { readonly kind: 'profile'; readonly userId: string }
+  | { readonly kind: 'other' }
+
+export function placeOf(key: Key): Place {
+  const id = key.pk.slice(key.pk.indexOf('#') + 1)
+  if (key.pk.startsWith('CONV#')) {
+    if (key.sk === headSk) return { kind: 'head', conversationId: id, rest: '' }
+    if (key.sk.startsWith(logPrefix)) return { kind: 'entry', conversationId: id, rest: key.sk.slice(4) }
+    if (key.sk.startsWith(memberPrefix)) return { kind: 'member', conversationId: id, rest: key.sk.slice(7) }
+  }
+  if (key.pk.startsWith('USER#') && key.sk.startsWith(rowPrefix)) {
+    return { kind: 'row', userId: id, conversationId: key.sk.slice(rowPrefix.length) }
+  }
+  if (key.pk.startsWith('USER#') && key.sk === 'PROFILE') return { kind: 'profile', userId: id }
+  if (key.pk.startsWith('CONN#')) return { kind: 'connection', connectionId: id }
+  return { kind: 'other' }
+}
+
+/** Beginnings of partition and sort keys whose changes clients see: the stream mapping lets only these through. */
+export const streamFilters: ReadonlyArray<{ readonly pk: string; readonly sk: string }> = [
+  { pk: 'CONV#', sk: logPrefix },
+  { pk: 'CONV#', sk: memberPrefix },
+  { pk: 'USER#', sk: rowPrefix },
+  { pk: 'CONN#', sk: 'CONN' },
+  { pk: 'USER#', sk: 'PROFILE' },
+]

@@ -1,0 +1,281 @@
+import type { MemberRole } from '../contract/conversations.ts'
+import type { EntryPlace, MemberAndRole } from '../core/entries.ts'
+import { largeFrom, type Row } from '../core/rows.ts'
+import { conversationPk, type Key, memberKey, memberPrefix, rowKey, rowPrefix, userPk } from './keys.ts'
+import type { Item, Table, TransactItem } from './table.ts'
+
+/**
+ * My conversation: `ro` role, `js` joinedSeq, `ja` joinedAt, `jq` memberSeq, `rs` `rn` `ru` the read mark with its
+ * number and urgent number, `ss` seen, `ds` delivered, `ow` `ou` own numbers above the read mark, `ar` archived at
+ * this number, `mu` muted until, `pi` pinned, `cl` cleared, `la` last sent, `lg` large, `hi` has hidden messages, `sr` stateRevision.
+ */
+export function itemOfRow(row: Row): Item {
+  return {
+    ...rowKey(row.userId, row.conversationId),
+    ro: row.role,
+    js: row.joinedSeq,
+    ja: row.joinedAt,
+    jq: row.memberSeq,
+    rs: row.readSeq,
+    rn: row.readNumber,
+    ru: row.readUrgent,
+    ss: row.seenSeq,
+    ds: row.deliveredSeq,
+    ow: row.own.length > 0 ? row.own : undefined,
+    ou: row.ownUrgent.length > 0 ? row.ownUrgent : undefined,
+    ar: row.archivedAt,
+    mu: row.mutedUntil,
+    pi: row.pinned || undefined,
+    cl: row.clearedSeq || undefined,
+    la: row.lastSentAt,
+    lg: row.large || undefined,
+    hi: row.hasHidden || undefined,
+    sr: row.stateRevision,
+  }
+}
+
+export function rowOfItem(item: Item): Row {
+  return {
+    userId: String(item.pk).slice(userPk('').length),
+    conversationId: String(item.sk).slice(rowPrefix.length),
+    role: item.ro as MemberRole,
+    joinedSeq: Number(item.js),
+    joinedAt: Number(item.ja),
+    memberSeq: Number(item.jq),
+    readSeq: Number(item.rs),
+    readNumber: Number(item.rn),
+    readUrgent: Number(item.ru),
+    seenSeq: Number(item.ss),
+    deliveredSeq: Number(item.ds),
+    own: (item.ow as number[] | undefined) ?? [],
+    ownUrgent: (item.ou as number[] | undefined) ?? [],
+    archivedAt: item.ar as number | undefined,
+    mutedUntil: item.mu as number | undefined,
+    pinned: item.pi === true,
+    clearedSeq: Number(item.cl ?? 0),
+    lastSentAt: item.la as number | undefined,
+    large: item.lg === true,
+    hasHidden: item.hi === true,
+    stateRevision: Number(item.sr),
+  }
+}
+
+/** A new member's row: what came before them is not unread. */
+export function newRow(member: MemberAndRole, joined: EntryPlace): Row {
+  return {
+    userId: member.userId,
+    conversationId: joined.conversationId,
+    role: member.role,
+    joinedSeq: joined.seq,
+    joinedAt: joined.at,
+    memberSeq: joined.seq,
+    readSeq: joined.seq,
+    readNumber: joined.number,
+    readUrgent: joined.urgentNumber,
+    seenSeq: joined.seq,
+    deliveredSeq: joined.seq,
+    own: [],
+    ownUrgent: [],
+    archivedAt: undefined,
+    mutedUntil: undefined,
+    pinned: false,
+    clearedSeq: 0,
+    lastSentAt: undefined,
+    large: joined.memberCount > largeFrom,
+    hasHidden: false,
+    stateRevision: 1,
+  }
+}
+
+/** Half a read unit, or one when consistent. */
+export async function getRow(
+  table: Table,
+  userId: string,
+  conversationId: string,
+  options?: { consistent?: boolean },
+): Promise<Row | undefined> {
+  const item = await table.get(rowKey(userId, conversationId), options)
+  return item && rowOfItem(item)
+}
+
+/** Rows of several people in one conversation: half a unit each, one when consistent. */
+export async function getRows(
+  table: Table,
+  keys: ReadonlyArray<{ userId: string; conversationId: string }>,
+  options?: { consistent?: boolean },
+): Promise<Row[]> {
+  const items = await table.batchGet(
+    keys.map(({ userId, conversationId }) => rowKey(userId, conversationId)),
+    options,
+  )
+  return items.map(rowOfItem)
+}
+
+/** All of a person's conversations, about 15 rows a half unit (a unit when consistent). */
+export async function listRows(
+  table: Table,
+  userId: string,
+  options: { consistent?: boolean } = {},
+): Promise<Row[]> {
+  const rows: Row[] = []
+  let start: Item | undefined
+  do {
+    const page = await table.query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      ExpressionAttributeValues: { ':pk': userPk(userId), ':sk': rowPrefix },
+      ConsistentRead: options.consistent ?? false,
+      ...(start && { ExclusiveStartKey: start }),
+    })
+    rows.push(...page.items.map(rowOfItem))
+    start = page.lastKey
+  } while (start)
+  return rows
+}
+
+/**
+ * Replaces a row as long as nobody changed it since it was read (by `stateRevision`); one write unit up to 1 KB.
+ * Answers the row as it stands, undefined where the person is no member any more.
+ */
+export async function replaceRow(
+  table: Table,
+  row: Row,
+): Promise<{ ok: true } | { ok: false; current: Row | undefined }> {
+  const written = await table.put({
+    ...unchangedSince(row),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  })
+  if (written.ok) return written
+  return { ok: false, current: written.item && rowOfItem(written.item) }
+}
+
+const unchangedSince = (row: Row) => ({
+  Item: itemOfRow({ ...row, stateRevision: row.stateRevision + 1 }),
+  ConditionExpression: 'sr = :sr AND jq = :jq',
+  ExpressionAttributeValues: { ':sr': row.stateRevision, ':jq': row.memberSeq },
+})
+
+/** The same as part of a transaction: two write units. */
+export const replaceRowPart = (row: Row): TransactItem => ({ Put: unchangedSince(row) })
+
+export interface Membership extends MemberAndRole {
+  readonly joinedSeq: number
+  /** A copy of the profile's, so that lists of many people need not read theirs; undefined for who is not active. */
+  readonly displayName: string | undefined
+}
+
+const membershipOf = (item: Item): Membership => ({
+  userId: String(item.sk).slice(memberPrefix.length),
+  role: item.ro as MemberRole,
+  joinedSeq: Number(item.js),
+  displayName: item.dn as string | undefined,
+})
+
+/** One page of a conversation's members by user id; about 35 a half unit (a unit when consistent). */
+export async function listMemberships(
+  table: Table,
+  conversationId: string,
+  options: { after?: string; limit?: number; consistent?: boolean } = {},
+): Promise<{ members: Membership[]; more: boolean }> {
+  const page = await table.query({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+    ExpressionAttributeValues: { ':pk': conversationPk(conversationId), ':sk': memberPrefix },
+    ConsistentRead: options.consistent ?? false,
+    ...(options.limit !== undefined && { Limit: options.limit }),
+    ...(options.after !== undefined && { ExclusiveStartKey: memberKey(conversationId, options.after) }),
+  })
+  return { members: page.items.map(membershipOf), more: page.lastKey !== undefined }
+}
+
+/** Every member, however many. */
+export async function allMemberships(
+  table: Table,
+  conversationId: string,
+  options: { consistent?: boolean } = {},
+): Promise<Membership[]> {
+  const all: Membership[] = []
+  for (let after: string | undefined; ; after = all.at(-1)?.userId) {
+    const page = await listMemberships(table, conversationId, { ...options, ...(after && { after }) })
+    all.push(...page.members)
+    if (!page.more) return all
+  }
+}
+
+/** Who of these people are members: half a unit each, one when consistent. */
+export async function whichAreMembers(
+  table: Table,
+  conversationId: string,
+  userIds: readonly string[],
+  options?: { consistent?: boolean },
+): Promise<Map<string, Membership>> {
+  const keys: Key[] = [...new Set(userIds)].map((userId) => memberKey(conversationId, userId))
+  const items = await table.batchGet(keys, options)
+  return new Map(items.map(membershipOf).map((member) => [member.userId, member]))
+}
+
+/** The member and their row are born in one transaction: four write units. */
+export function putMember(row: Row, displayName: string | undefined): TransactItem[] {
+  const onlyIfNew = { ConditionExpression: 'attribute_not_exists(pk)' }
+  const key = memberKey(row.conversationId, row.userId)
+  const member = { ...key, ro: row.role, js: row.joinedSeq, dn: displayName }
+  return [{ Put: { Item: member, ...onlyIfNew } }, { Put: { Item: itemOfRow(row), ...onlyIfNew } }]
+}
+
+/** Another role, as of the `member.*` entry that says so; the marks stay as they are. */
+export function changeRole(row: Row, role: MemberRole, memberSeq: number): TransactItem[] {
+  return [
+    {
+      Update: {
+        Key: memberKey(row.conversationId, row.userId),
+        UpdateExpression: 'SET ro = :ro',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':ro': role },
+      },
+    },
+    {
+      Update: {
+        Key: rowKey(row.userId, row.conversationId),
+        UpdateExpression: 'SET ro = :ro, jq = :new ADD sr :one',
+        ConditionExpression: 'jq = :seen',
+        ExpressionAttributeValues: { ':ro': role, ':new': memberSeq, ':one': 1, ':seen': row.memberSeq },
+      },
+    },
+  ]
+}
+
+/**
+ * The member and their row go in one transaction, on condition that no connection of theirs was named since
+ * `liveVersion` was read.
+ */
+export function deleteMember(row: Row, liveVersion = 0): TransactItem[] {
+  const Key = memberKey(row.conversationId, row.userId)
+  return [
+    {
+      Delete:
+        liveVersion === 0
+          ? { Key, ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(lv)' }
+          : { Key, ConditionExpression: 'lv = :lv', ExpressionAttributeValues: { ':lv': liveVersion } },
+    },
+    {
+      Delete: {
+        Key: rowKey(row.userId, row.conversationId),
+        ConditionExpression: 'jq = :seen',
+        ExpressionAttributeValues: { ':seen': row.memberSeq },
+      },
+    },
+  ]
+}
+
+/** The name that a conversation keeps of a member; undefined takes it away. One write unit. */
+export async function renameMember(
+  table: Table,
+  conversationId: string,
+  userId: string,
+  displayName: string | undefined,
+): Promise<void> {
+  await table.update({
+    Key: memberKey(conversationId, userId),
+    UpdateExpression: displayName === undefined ? 'REMOVE dn' : 'SET dn = :name',
+    ConditionExpression: 'attribute_exists(pk)',
+    ...(displayName !== undefined && { ExpressionAttributeValues: { ':name': displayName } }),
+  })
+}
