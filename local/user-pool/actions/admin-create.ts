@@ -1,0 +1,66 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { listAttributes, requireComplete, requireValidAttributes } from '../attributes.ts'
+import { deliveryTo } from '../codes.ts'
+import { attributesOf, type Input, requirePassword, requireUsername } from '../input.ts'
+import { asNumber, asRecord } from '../json.ts'
+import { invitation } from '../messages.ts'
+import { requireStrongPassword } from '../passwords.ts'
+import { fold, type Pool } from '../pool.ts'
+import { type Room, requirePool } from '../room.ts'
+import type { User } from '../users.ts'
+import { describeUser } from './admin.ts'
+import { attributeInUsername, newUser, requireFree } from './new-user.ts'
+import { withPassword } from './password.ts'
+
+/** A user with a temporary password, sent unless `MessageAction` is SUPPRESS. Sending again is not provided. */
+export function adminCreateUser(room: Room, input: Input): object {
+  const pool = requirePool(room, input)
+  const login = requireUsername(input)
+  const attributes = { ...attributesOf(input), ...attributeInUsername(pool, login) }
+  requireValidAttributes(pool, attributes)
+  requireComplete(pool, attributes)
+  requireFree(room, pool, login, attributes)
+  const password =
+    input.TemporaryPassword === undefined ? makePassword() : requirePassword(input, 'TemporaryPassword')
+  requireStrongPassword(pool.passwordPolicy, password)
+  const user = makeInvited(room, pool, login, password, attributes)
+  room.database.atomically(() => {
+    room.users.add(pool, user)
+    if (input.MessageAction !== 'SUPPRESS') invite(room, pool, user, login, password)
+  })
+  return { User: { ...describeUser(user), Attributes: listAttributes(user) } }
+}
+
+function makeInvited(
+  room: Room,
+  pool: Pool,
+  login: string,
+  password: string,
+  attributes: User['attributes'],
+): User {
+  const sub = randomUUID()
+  const username = pool.usernameAttributes.length > 0 ? sub : fold(pool, login)
+  const user = newUser(room, pool, { username, sub, status: 'FORCE_CHANGE_PASSWORD', attributes })
+  const policy = asRecord(asRecord(pool.properties.Policies).PasswordPolicy)
+  const validDays = asNumber(policy.TemporaryPasswordValidityDays) ?? 7
+  return {
+    ...withPassword(room, pool, user, password),
+    passwordExpiresAt: room.now() + validDays * 86_400_000,
+  }
+}
+
+function invite(room: Room, pool: Pool, user: User, login: string, password: string): void {
+  const target = deliveryTo(user, ['phone_number', 'email'])
+  if (target === undefined) return
+  room.outbox.add({ to: target.to, code: password, ...invitation(pool, target.medium, login, password) })
+}
+
+/** Of every kind of character, so that it meets any policy up to its length. */
+function makePassword(): string {
+  const kinds = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!#%+=?@']
+  const characters = Array.from({ length: 16 }, (_, index) => {
+    const kind = kinds[index % kinds.length] ?? ''
+    return kind.charAt(randomInt(kind.length))
+  })
+  return characters.join('')
+}

@@ -1,0 +1,139 @@
+import {
+  type Attributes,
+  listAttributes,
+  requireMutable,
+  requireValidAttributes,
+  requireWritable,
+  withUnverified,
+} from '../attributes.ts'
+import {
+  type Delivery,
+  delivery,
+  deliveryDetails,
+  deliveryTo,
+  requireCode,
+  sendCode,
+  withoutCode,
+} from '../codes.ts'
+import { invalidParameter } from '../errors.ts'
+import { attributesOf, type Input, requireText } from '../input.ts'
+import { asTexts } from '../json.ts'
+import type { Pool } from '../pool.ts'
+import type { Room } from '../room.ts'
+import { asSignedIn } from '../signed-in.ts'
+import type { User } from '../users.ts'
+
+export async function getUser(room: Room, input: Input): Promise<object> {
+  return asSignedIn(room, input, ({ client, user }) => {
+    const readable = (name: string): boolean =>
+      name === 'sub' || (client.readableAttributes?.has(name) ?? true)
+    const attributes = listAttributes(user).filter(({ Name }) => readable(Name))
+    return { Username: user.username, UserAttributes: attributes }
+  })
+}
+
+export async function updateUserAttributes(room: Room, input: Input): Promise<object> {
+  return asSignedIn(room, input, ({ pool, client, user }) => {
+    const changes = attributesOf(input)
+    requireWritable(client, changes)
+    requireMutable(pool, changes)
+    requireValidAttributes(pool, changes)
+    const { atOnce, targets } = sortChanges(pool, user, changes)
+    change(room, pool, { ...user, attributes: withUnverified(user, atOnce) }, targets)
+    return { CodeDeliveryDetailsList: targets.map(deliveryDetails) }
+  })
+}
+
+/** What is written now, and which new addresses get a code; some of those wait for it. */
+function sortChanges(
+  pool: Pool,
+  user: User,
+  changes: Attributes,
+): { readonly atOnce: Attributes; readonly targets: readonly Delivery[] } {
+  const toVerify = pool.autoVerifiedAttributes.filter(
+    (name) => changes[name] && changes[name] !== user.attributes[name],
+  )
+  const waits = (name: string): boolean => toVerify.includes(name) && pool.verifiedBeforeUpdate.includes(name)
+  const atOnce = Object.fromEntries(Object.entries(changes).filter(([name]) => !waits(name)))
+  return { atOnce, targets: toVerify.map((name) => delivery(name, changes[name] ?? '')) }
+}
+
+function change(room: Room, pool: Pool, user: User, targets: readonly Delivery[]): void {
+  room.database.atomically(() => {
+    let latest = { ...user, modifiedAt: room.now() }
+    const save = (changed: User): void => {
+      latest = changed
+      room.users.save(pool, changed)
+    }
+    save(latest)
+    for (const target of targets) {
+      sendCode(room, { pool, user: latest, purpose: `attribute:${target.attribute}`, target }, save)
+    }
+  })
+}
+
+export async function deleteUserAttributes(room: Room, input: Input): Promise<object> {
+  return asSignedIn(room, input, ({ pool, client, user }) => {
+    const names = asTexts(input.UserAttributeNames)
+    const emptied = Object.fromEntries(names.map((name) => [name, '']))
+    requireWritable(client, emptied)
+    requireMutable(pool, emptied)
+    const required = names.find((name) => pool.schema.get(name)?.required)
+    if (required !== undefined)
+      throw invalidParameter(`user.${required}: Attribute is required and cannot be deleted.`)
+    change(room, pool, { ...user, attributes: withUnverified(user, emptied) }, [])
+    return {}
+  })
+}
+
+export async function getUserAttributeVerificationCode(room: Room, input: Input): Promise<object> {
+  const name = requireText(input, 'AttributeName')
+  return asSignedIn(room, input, ({ pool, user }) => {
+    const pending = user.codes[`attribute:${name}`]?.value
+    const target = pending === undefined ? deliveryTo(user, [name]) : delivery(name, pending)
+    if (target === undefined) throw invalidParameter(`User has no attribute specified ${name}`)
+    const request = { pool, user, purpose: `attribute:${name}`, target } as const
+    sendCode(room, request, (changed) => room.users.save(pool, changed))
+    return { CodeDeliveryDetails: deliveryDetails(target) }
+  })
+}
+
+export async function verifyUserAttribute(room: Room, input: Input): Promise<object> {
+  const name = requireText(input, 'AttributeName')
+  const submitted = requireText(input, 'Code')
+  return asSignedIn(room, input, ({ pool, user }) => {
+    const { value = '' } = requireCode(room, pool, user, `attribute:${name}`, submitted)
+    const attributes = { ...user.attributes, [name]: value, [`${name}_verified`]: 'true' }
+    const rest = withoutCode(user, `attribute:${name}`)
+    room.users.save(pool, { ...rest, attributes, modifiedAt: room.now() })
+    return {}
+  })
+}
+
+export async function deleteUser(room: Room, input: Input): Promise<object> {
+  return asSignedIn(room, input, ({ pool, user }) => {
+    removeUser(room, pool, user)
+    return {}
+  })
+}
+
+export function removeUser(room: Room, pool: Pool, user: User): void {
+  room.database.atomically(() => {
+    room.sessions.removeAll(pool, user)
+    room.users.remove(pool, user)
+  })
+}
+
+export async function globalSignOut(room: Room, input: Input): Promise<object> {
+  return asSignedIn(room, input, ({ pool, user }) => {
+    signOutEverywhere(room, pool, user)
+    return {}
+  })
+}
+
+export function signOutEverywhere(room: Room, pool: Pool, user: User): void {
+  room.database.atomically(() => {
+    room.sessions.revokeAll(pool, user)
+    room.users.save(pool, { ...user, signedOutAt: room.now() })
+  })
+}
