@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  addMembers,
+  changeRole,
+  compose,
+  createConversation,
+  deleteForEveryone,
+  deliver,
+  edit,
+  hide,
+  leave,
+  markUnread,
+  pin,
+  react,
+  read,
+  removeMember,
+  rename,
+  type Scene,
+  settings,
+} from './actions.ts'
+import { crash, type Handset, type Person, switchOn, type World } from './person.ts'
+
+/** How often people do what, against each other. */
+const usual = {
+  compose: 40,
+  read: 14,
+  react: 10,
+  edit: 6,
+  deleteForEveryone: 4,
+  deliver: 3,
+  hide: 2,
+  pin: 2,
+  markUnread: 2,
+  settings: 3,
+  rename: 1,
+  addMembers: 3,
+  removeMember: 2,
+  changeRole: 1,
+  leave: 1,
+  createConversation: 1,
+  crash: 2,
+  drop: 2,
+} as const
+
+/** Once nothing goes wrong any more: what must arrive at once, on connections that come and go. */
+const calm: Record<keyof typeof usual, number> = {
+  ...usual,
+  addMembers: 0,
+  removeMember: 0,
+  changeRole: 0,
+  leave: 0,
+  createConversation: 0,
+  crash: 0,
+  drop: 12,
+}
+
+const actions: Readonly<Record<string, (scene: Scene) => unknown>> = {
+  compose,
+  read,
+  react,
+  edit,
+  deleteForEveryone,
+  deliver,
+  hide,
+  pin,
+  markUnread,
+  settings,
+  rename,
+  addMembers,
+  removeMember,
+  changeRole,
+  leave,
+}
+
+export interface Living {
+  readonly world: World
+  readonly people: readonly Person[]
+  readonly person: Person
+  readonly token: string
+  /** Between two actions, on average. */
+  readonly everyMs: number
+  readonly isCalm: boolean
+}
+
+/** One person's days, until told to stop; what is under way is ended. */
+export async function live(living: Living, signal: AbortSignal): Promise<void> {
+  const { person, everyMs } = living
+  while (!signal.aborted) {
+    await pause(everyMs * 2 * person.random.next(), undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) await act(living, person.random.weighted(living.isCalm ? calm : usual))
+  }
+}
+
+async function act(living: Living, name: keyof typeof usual): Promise<void> {
+  const { world, people, person } = living
+  const handset = person.random.pick(person.handsets)
+  if (!handset) return
+  if (!handset.device) return wake(living, handset)
+  if (name === 'crash') return fall(world, handset)
+  world.history.count(`action ${name}`)
+  if (name === 'drop') return handset.device.drop()
+  if (name === 'createConversation') return void (await createConversation(world, people, person))
+  const held = person.random.pick([...handset.device.replica.conversations.values()])
+  if (!held) world.history.count('actions without a conversation')
+  if (held) await actions[name]?.({ world, people, person, device: handset.device, held })
+}
+
+function fall({ history }: World, handset: Handset): void {
+  crash(handset)
+  history.count('crashes')
+  history.note({ who: handset.name, what: 'crashed' })
+}
+
+export function wake({ world, person, token }: Living, handset: Handset): void {
+  switchOn(world, person, handset, token)
+  world.history.note({ who: handset.name, what: 'came back with what it stored' })
+}

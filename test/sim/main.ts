@@ -1,0 +1,26 @@
+import { help, readCommandLine } from './options.ts'
+import { describeOutcome } from './report.ts'
+import { simulate } from './simulate.ts'
+
+async function main(): Promise<number> {
+  const options = readCommandLine(process.argv.slice(2))
+  if (options.help) {
+    console.log(help)
+    return 0
+  }
+  const outcome = await simulate({
+    ...options,
+    log: (line) => console.log(line),
+    ...(options.functions && { functionLog: (line: string) => console.error(line) }),
+  })
+  console.log(describeOutcome(outcome, options.seed))
+  return outcome.violations.length === 0 ? 0 : 1
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof RangeError ? error.message : error)
+    process.exit(2)
+  },
+)
