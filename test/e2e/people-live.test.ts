@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { Conversation } from '../../shared/contract/conversations.ts'
+import type { Event } from '../../shared/contract/event.ts'
+import type { Profile } from '../../shared/contract/people.ts'
+import { useSite } from '../support/runtime.ts'
+import { type SignedIn, signIn } from '../support/runtime-people.ts'
+
+const site = useSite()
+
+const isNow = (presence: string) => (event: Event) =>
+  (event.data as { presence?: string }).presence === presence
+
+/** Says hello, and resolves with all it heard once it is closed. */
+function hearToTheEnd({ accessToken }: SignedIn): Promise<string[]> {
+  const socket = new WebSocket(site.realtimeUrl, ['parley.v1', `bearer.${accessToken}`])
+  const { promise, resolve } = Promise.withResolvers<string[]>()
+  const said: string[] = []
+  socket.addEventListener('open', () => socket.send(JSON.stringify({ id: '1', action: 'hello' })))
+  socket.addEventListener('message', ({ data }) => void said.push(String(data)))
+  socket.addEventListener('close', () => resolve(said))
+  return promise
+}
+
+test('people see each other come, write and leave', async () => {
+  const [ada, ben] = (await site.people(2)) as [SignedIn, SignedIn]
+  const adas = await site.listen(ada)
+  const watched = await adas.ask('presence.watch', { userIds: [ben.userId] })
+  const wanted = { kind: 'group', title: 'Choir', memberIds: [ada.userId] }
+  const { conversationId } = (await ben.call('POST /conversations', { body: wanted })).body as Conversation
+
+  const bens = await site.listen(ben)
+  await adas.heard('presence.changed', isNow('active'))
+  await bens.ask('presence.set', { presence: 'away' })
+  await adas.heard('presence.changed', isNow('away'))
+  const typing = await bens.ask('typing.start', { conversationId })
+  const typed = await adas.heard('typing.started', (event) => event.conversationId === conversationId)
+  bens.close()
+  const left = await adas.heard('presence.changed', isNow('offline'))
+
+  expect(watched).toMatchObject({ ok: true, data: { states: [{ presence: 'offline' }] } })
+  expect(typing).toMatchObject({
+    ok: true,
+    data: { expiresAt: (typed.data as object & { expiresAt: string }).expiresAt },
+  })
+  const profile = (await ada.call(`GET /users/${ben.userId}`)).body as Profile
+  expect(left.data).toEqual({ userId: ben.userId, presence: 'offline', lastSeenAt: profile.lastSeenAt })
+})
+
+test('whoever signs out everywhere has all sockets told why and closed, and comes back by signing in', async () => {
+  const [ada, ben] = (await site.people(2)) as [SignedIn, SignedIn]
+  const adas = await site.listen(ada)
+  await adas.ask('presence.watch', { userIds: [ben.userId] })
+  const ends = Promise.all([hearToTheEnd(ben), hearToTheEnd(ben)])
+  const bens = await site.listen(ben)
+  const refreshed = await bens.ask('auth.refresh', { token: ben.accessToken })
+
+  await site.rest('POST /auth/logout', { body: { refreshToken: ben.refreshToken, everywhere: true } })
+
+  await bens.heard('session.closing')
+  await adas.heard('presence.changed', isNow('offline'))
+  expect(refreshed.ok).toBe(true)
+  for (const said of await ends) {
+    const event = { type: 'session.closing', data: { code: 'signed_out', reconnect: 'never' } }
+    expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ events: [event] })
+  }
+  const back = await site.listen(await signIn(site.rest, ben))
+  expect((await back.ask('ping')).ok).toBe(true)
+  await adas.heard('presence.changed', (event) => adas.events.indexOf(event) > 1 && isNow('active')(event))
+})

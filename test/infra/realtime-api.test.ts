@@ -1,0 +1,130 @@
+import { Match } from 'aws-cdk-lib/assertions'
+import { describe, expect, it } from 'vitest'
+import { propertiesOf, synthesize } from './templates.ts'
+
+const { rebuilt } = synthesize()
+
+describe('the realtime API', () => {
+  it('chooses by the action of a frame', () => {
+    rebuilt.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      ProtocolType: 'WEBSOCKET',
+      RouteSelectionExpression: '$request.body.action',
+    })
+    rebuilt.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: 'realtime', AutoDeploy: true })
+  })
+
+  it('asks the authorizer for the subprotocol that carries the token', () => {
+    rebuilt.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'REQUEST',
+      IdentitySource: ['route.request.header.Sec-WebSocket-Protocol'],
+      AuthorizerUri: Match.objectLike({
+        'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Authorizer'), 'Arn'] }])],
+      }),
+    })
+    rebuilt.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: '$connect',
+      AuthorizationType: 'CUSTOM',
+    })
+  })
+
+  it('sends the answers of actions back, by a route response', () => {
+    const routes = Object.entries(propertiesOf(rebuilt, 'AWS::ApiGatewayV2::Route'))
+    const [id] = routes.find(([, { RouteKey }]) => RouteKey === '$default') ?? []
+
+    expect(routes.map(([, { RouteKey }]) => RouteKey).toSorted()).toEqual([
+      '$connect',
+      '$default',
+      '$disconnect',
+    ])
+    rebuilt.hasResourceProperties('AWS::ApiGatewayV2::RouteResponse', {
+      RouteId: { Ref: id },
+      RouteResponseKey: '$default',
+    })
+  })
+})
+
+describe('delivery', () => {
+  const [mapping = {}] = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::EventSourceMapping'))
+
+  it('is told of what clients see and of nothing else', () => {
+    const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] }
+    const places = Filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.Keys)
+
+    expect(places).toContainEqual({ pk: { S: [{ prefix: 'CONV#' }] }, sk: { S: [{ prefix: 'LOG#' }] } })
+    // Lambda takes no more than five patterns without an increase of its quota.
+    expect(Filters.length).toBeLessThanOrEqual(5)
+  })
+
+  it('gives a poison record up after bounded retries, and never a healthy one for its age', () => {
+    expect(mapping).toMatchObject({
+      BatchSize: 100,
+      ParallelizationFactor: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      StartingPosition: 'TRIM_HORIZON',
+    })
+    expect(mapping).not.toHaveProperty('MaximumRecordAgeInSeconds')
+  })
+
+  it('keeps what it gave up for 14 days, and an alarm watches', () => {
+    const [queueId] = Object.keys(propertiesOf(rebuilt, 'AWS::SQS::Queue'))
+
+    rebuilt.hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600 })
+    rebuilt.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
+    })
+    rebuilt.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueId, 'QueueName'] } }],
+    })
+  })
+
+  it('tells a topic of the alarm where the settings name one', () => {
+    const alarmTopicArn = 'arn:aws:sns:eu-north-1:000000000000:alarms'
+
+    synthesize({ alarmTopicArn }).rebuilt.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [alarmTopicArn],
+    })
+  })
+})
+
+describe('functions', () => {
+  const functions = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::Function'))
+
+  it('run on arm64 and Node 24, and end before API Gateway gives up', () => {
+    for (const one of functions) {
+      expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
+      expect(one.Timeout).toBeLessThan(29)
+      expect(one.MemorySize).toBeGreaterThanOrEqual(512)
+    }
+  })
+
+  it('log to a group of their own, for as long as the settings say', () => {
+    const { rebuilt: brief } = synthesize({ logRetentionDays: '7' })
+    const groups = Object.values(propertiesOf(brief, 'AWS::Logs::LogGroup'))
+
+    expect(groups).toHaveLength(functions.length)
+    for (const group of groups) expect(group.RetentionInDays).toBe(7)
+    for (const one of functions) expect(one).toHaveProperty('LoggingConfig.LogGroup.Ref')
+  })
+})
+
+describe('outputs', () => {
+  it('are what a client or an operator needs, by name', () => {
+    const { kept } = synthesize()
+    const named = (template: typeof kept) =>
+      Object.keys(template.toJSON().Outputs).filter((name) => !name.startsWith('Exports'))
+
+    expect(named(rebuilt).toSorted()).toEqual([
+      'FanOutFailuresUrl',
+      'FanOutQueueUrl',
+      'RealtimeUrl',
+      'RestUrl',
+      'StreamFunctionName',
+      'UndeliveredQueueUrl',
+    ])
+    expect(named(kept).toSorted()).toEqual(['UserPoolClientId', 'UserPoolId'])
+  })
+})
