@@ -4,6 +4,7 @@ import * as conversations from './conversations.ts'
 import { EntryPoint } from './entry.ts'
 import type { LimitClass } from './limits.ts'
 import * as messages from './messages.ts'
+import { openPaths, paths } from './paths.ts'
 import * as people from './people.ts'
 import * as receipts from './receipts.ts'
 import * as shapes from './shapes.ts'
@@ -11,12 +12,9 @@ import * as sync from './sync.ts'
 
 export type LambdaName = 'entry' | 'auth' | 'users' | 'conversations' | 'mailbox' | 'sync'
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below the stage `/v1`; `{name}` is a parameter. The first segment is the noun. */
-  readonly path: `/${string}`
+/** What a row adds to its method and path. */
+interface Row {
   readonly lambda: LambdaName
-  readonly access: 'open' | 'user'
   readonly limit: LimitClass
   readonly summary: string
   readonly query: z.ZodType
@@ -27,33 +25,33 @@ export interface Route {
   readonly creates?: true
 }
 
-/** One row per REST route: the router, CDK, OpenAPI and the client read it. */
-export const routes = {
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export interface Route extends Row {
+  readonly method: Method
+  /** Below the stage `/v1`; `{name}` is a parameter. */
+  readonly path: `/${string}`
+  readonly access: 'open' | 'user'
+}
+
+/** One row per route of `paths`. */
+const rows = {
   readEntryPoint: {
-    method: 'GET',
-    path: '/',
     lambda: 'entry',
-    access: 'open',
     limit: 'read',
     summary: 'The entry point: links, the realtime URL, limits and languages.',
     query: shapes.PlainQuery,
     answers: { 200: EntryPoint },
   },
   readOpenApi: {
-    method: 'GET',
-    path: '/openapi.json',
     lambda: 'entry',
-    access: 'open',
     limit: 'read',
     summary: 'This API as an OpenAPI 3.1 document.',
     query: shapes.PlainQuery,
     answers: { 200: shapes.AnyDocument },
   },
   readAsyncApi: {
-    method: 'GET',
-    path: '/asyncapi.json',
     lambda: 'entry',
-    access: 'open',
     limit: 'read',
     summary: 'The realtime API as an AsyncAPI 3.0 document.',
     query: shapes.PlainQuery,
@@ -61,10 +59,7 @@ export const routes = {
   },
 
   register: {
-    method: 'POST',
-    path: '/auth/register',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Sign up. A code goes to the e-mail address.',
     query: shapes.PlainQuery,
@@ -72,10 +67,7 @@ export const routes = {
     answers: { 201: auth.Registered },
   },
   confirmRegistration: {
-    method: 'POST',
-    path: '/auth/confirm',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Confirm the e-mail address with the code.',
     query: shapes.PlainQuery,
@@ -83,10 +75,7 @@ export const routes = {
     answers: { 204: undefined },
   },
   resendCode: {
-    method: 'POST',
-    path: '/auth/resend',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Send the code again; answers the same for unknown names.',
     query: shapes.PlainQuery,
@@ -94,10 +83,7 @@ export const routes = {
     answers: { 204: undefined },
   },
   signIn: {
-    method: 'POST',
-    path: '/auth/token',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Sign in with username or e-mail address and password.',
     query: shapes.PlainQuery,
@@ -105,10 +91,7 @@ export const routes = {
     answers: { 200: auth.Tokens },
   },
   refreshTokens: {
-    method: 'POST',
-    path: '/auth/refresh',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'New tokens for a refresh token.',
     query: shapes.PlainQuery,
@@ -116,10 +99,7 @@ export const routes = {
     answers: { 200: auth.Tokens },
   },
   verifyToken: {
-    method: 'POST',
-    path: '/auth/verify',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Whether an access token is good, and whose it is.',
     query: shapes.PlainQuery,
@@ -127,10 +107,7 @@ export const routes = {
     answers: { 200: auth.TokenState },
   },
   signOut: {
-    method: 'POST',
-    path: '/auth/logout',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'End this session, or all of them.',
     query: shapes.PlainQuery,
@@ -138,10 +115,7 @@ export const routes = {
     answers: { 204: undefined },
   },
   forgotPassword: {
-    method: 'POST',
-    path: '/auth/forgot',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Send a code for a new password; answers the same for unknown names.',
     query: shapes.PlainQuery,
@@ -149,10 +123,7 @@ export const routes = {
     answers: { 204: undefined },
   },
   resetPassword: {
-    method: 'POST',
-    path: '/auth/reset',
     lambda: 'auth',
-    access: 'open',
     limit: 'auth',
     summary: 'Set a new password with the code.',
     query: shapes.PlainQuery,
@@ -160,10 +131,7 @@ export const routes = {
     answers: { 204: undefined },
   },
   changePassword: {
-    method: 'POST',
-    path: '/auth/password',
     lambda: 'auth',
-    access: 'user',
     limit: 'auth',
     summary: 'Change the own password.',
     query: shapes.PlainQuery,
@@ -172,30 +140,21 @@ export const routes = {
   },
 
   listUsers: {
-    method: 'GET',
-    path: '/users',
     lambda: 'users',
-    access: 'user',
     limit: 'read',
     summary: 'The directory, without the caller: everyone, by beginning of a name, or one exact username.',
     query: people.ListUsersQuery,
     answers: { 200: people.ProfilePage },
   },
   readOwnProfile: {
-    method: 'GET',
-    path: '/users/me',
     lambda: 'users',
-    access: 'user',
     limit: 'read',
     summary: 'The own profile, with e-mail address and settings.',
     query: shapes.PlainQuery,
     answers: { 200: people.OwnProfile },
   },
   updateOwnProfile: {
-    method: 'PATCH',
-    path: '/users/me',
     lambda: 'users',
-    access: 'user',
     limit: 'write',
     summary: 'Change the own profile; what is left out stays, null takes away.',
     query: shapes.PlainQuery,
@@ -203,10 +162,7 @@ export const routes = {
     answers: { 200: people.OwnProfile },
   },
   deleteOwnAccount: {
-    method: 'DELETE',
-    path: '/users/me',
     lambda: 'users',
-    access: 'user',
     limit: 'auth',
     summary: 'Remove the own account for good. Messages stay, as those of a deleted user.',
     query: shapes.PlainQuery,
@@ -214,40 +170,28 @@ export const routes = {
     answers: { 204: undefined },
   },
   listBlocks: {
-    method: 'GET',
-    path: '/users/me/blocks',
     lambda: 'users',
-    access: 'user',
     limit: 'read',
     summary: 'The people whom the caller blocks.',
     query: people.ListBlocksQuery,
     answers: { 200: people.ProfilePage },
   },
   blockUser: {
-    method: 'PUT',
-    path: '/users/me/blocks/{userId}',
     lambda: 'users',
-    access: 'user',
     limit: 'write',
     summary: 'Block somebody: they cannot find the caller, and messages do not pass between the two.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   unblockUser: {
-    method: 'DELETE',
-    path: '/users/me/blocks/{userId}',
     lambda: 'users',
-    access: 'user',
     limit: 'write',
     summary: 'Block somebody no more.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   readProfile: {
-    method: 'GET',
-    path: '/users/{userId}',
     lambda: 'users',
-    access: 'user',
     limit: 'read',
     summary: "Somebody's profile.",
     query: shapes.PlainQuery,
@@ -255,10 +199,7 @@ export const routes = {
   },
 
   createConversation: {
-    method: 'POST',
-    path: '/conversations',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Open a direct conversation or create a group, with a first message if wanted.',
     query: shapes.PlainQuery,
@@ -267,50 +208,35 @@ export const routes = {
     answers: { 200: conversations.Conversation, 201: conversations.Conversation },
   },
   listConversations: {
-    method: 'GET',
-    path: '/conversations',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'My conversations, newest activity first.',
     query: conversations.ListConversationsQuery,
     answers: { 200: conversations.ConversationPage },
   },
   readConversation: {
-    method: 'GET',
-    path: '/conversations/{conversationId}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'One conversation of mine.',
     query: shapes.PlainQuery,
     answers: { 200: conversations.Conversation },
   },
   listMembers: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/members',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'Who is in a conversation.',
     query: conversations.ListMembersQuery,
     answers: { 200: conversations.MemberPage },
   },
   listMessages: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'The messages, newest first; oldest first with `after`.',
     query: messages.ListMessagesQuery,
     answers: { 200: messages.MessagePage },
   },
   sendMessage: {
-    method: 'POST',
-    path: '/conversations/{conversationId}/messages',
     lambda: 'conversations',
-    access: 'user',
     limit: 'send',
     summary: 'Send a message. A repeat answers the original.',
     query: shapes.PlainQuery,
@@ -319,20 +245,14 @@ export const routes = {
     answers: { 200: messages.Message, 201: messages.Message },
   },
   readMessage: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages/{seq}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'One message.',
     query: shapes.PlainQuery,
     answers: { 200: messages.Message },
   },
   markRead: {
-    method: 'PUT',
-    path: '/conversations/{conversationId}/read',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Everything up to an entry is read; only forward.',
     query: shapes.PlainQuery,
@@ -341,10 +261,7 @@ export const routes = {
   },
 
   updateConversation: {
-    method: 'PATCH',
-    path: '/conversations/{conversationId}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Change title or policy.',
     query: shapes.PlainQuery,
@@ -352,20 +269,14 @@ export const routes = {
     answers: { 200: conversations.Conversation },
   },
   deleteConversation: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'End a group for everybody.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   updateOwnState: {
-    method: 'PATCH',
-    path: '/conversations/{conversationId}/me',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Archive, mute or pin for me.',
     query: shapes.PlainQuery,
@@ -373,20 +284,14 @@ export const routes = {
     answers: { 200: conversations.Conversation },
   },
   clearForMe: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}/me',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'History up to now is gone for me.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   addMembers: {
-    method: 'POST',
-    path: '/conversations/{conversationId}/members',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Bring people in; one unknown refuses all.',
     query: shapes.PlainQuery,
@@ -394,10 +299,7 @@ export const routes = {
     answers: { 200: conversations.Conversation },
   },
   putMember: {
-    method: 'PUT',
-    path: '/conversations/{conversationId}/members/{userId}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Bring one person in, or change a role.',
     query: shapes.PlainQuery,
@@ -405,20 +307,14 @@ export const routes = {
     answers: { 200: conversations.Member, 201: conversations.Member },
   },
   removeMember: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}/members/{userId}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Take somebody out, or leave.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   markDelivered: {
-    method: 'PUT',
-    path: '/conversations/{conversationId}/delivered',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Everything up to an entry has reached me; only forward.',
     query: shapes.PlainQuery,
@@ -426,10 +322,7 @@ export const routes = {
     answers: { 200: messages.OwnMarks },
   },
   markUnread: {
-    method: 'POST',
-    path: '/conversations/{conversationId}/unread',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Set the read mark just before an entry.',
     query: shapes.PlainQuery,
@@ -437,20 +330,14 @@ export const routes = {
     answers: { 200: messages.OwnMarks },
   },
   listPins: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/pins',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'What is pinned, last pinned first.',
     query: shapes.PlainQuery,
     answers: { 200: messages.MessagePage },
   },
   editMessage: {
-    method: 'PATCH',
-    path: '/conversations/{conversationId}/messages/{seq}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Give an own message new content; `If-Match` carries the revision seen.',
     query: shapes.PlainQuery,
@@ -458,80 +345,56 @@ export const routes = {
     answers: { 200: messages.Message },
   },
   deleteMessage: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}/messages/{seq}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Delete for everyone, or for me.',
     query: receipts.DeleteMessageQuery,
     answers: { 204: undefined },
   },
   listHistory: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages/{seq}/history',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'Revisions of the content, newest first.',
     query: shapes.PlainQuery,
     answers: { 200: receipts.RevisionPage },
   },
   listReplies: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages/{seq}/replies',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'What answers it, oldest first.',
     query: receipts.RepliesQuery,
     answers: { 200: messages.MessagePage },
   },
   listReceipts: {
-    method: 'GET',
-    path: '/conversations/{conversationId}/messages/{seq}/receipts',
     lambda: 'conversations',
-    access: 'user',
     limit: 'read',
     summary: 'Who has seen it, whom it has reached, who is left.',
     query: receipts.ListReceiptsQuery,
     answers: { 200: receipts.ReceiptPage },
   },
   addReaction: {
-    method: 'PUT',
-    path: '/conversations/{conversationId}/messages/{seq}/reactions/{emoji}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'React with an emoji.',
     query: shapes.PlainQuery,
     answers: { 200: messages.Message },
   },
   removeReaction: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}/messages/{seq}/reactions/{emoji}',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Take a reaction back.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
   },
   pinMessage: {
-    method: 'PUT',
-    path: '/conversations/{conversationId}/messages/{seq}/pin',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Pin it for everybody.',
     query: shapes.PlainQuery,
     answers: { 200: messages.Message },
   },
   unpinMessage: {
-    method: 'DELETE',
-    path: '/conversations/{conversationId}/messages/{seq}/pin',
     lambda: 'conversations',
-    access: 'user',
     limit: 'write',
     summary: 'Unpin it.',
     query: shapes.PlainQuery,
@@ -539,40 +402,28 @@ export const routes = {
   },
 
   countUnread: {
-    method: 'GET',
-    path: '/unread',
     lambda: 'mailbox',
-    access: 'user',
     limit: 'read',
     summary: 'What is unread where, without muted and archived conversations.',
     query: receipts.UnreadQuery,
     answers: { 200: receipts.Unread },
   },
   listUnreadMessages: {
-    method: 'GET',
-    path: '/unread/messages',
     lambda: 'mailbox',
-    access: 'user',
     limit: 'read',
     summary: 'The unread messages themselves, newest first.',
     query: receipts.UnreadMessagesQuery,
     answers: { 200: receipts.MailboxPage },
   },
   listInbox: {
-    method: 'GET',
-    path: '/inbox',
     lambda: 'mailbox',
-    access: 'user',
     limit: 'read',
     summary: 'Messages received, all conversations, newest first.',
     query: receipts.InboxQuery,
     answers: { 200: receipts.MailboxPage },
   },
   listSent: {
-    method: 'GET',
-    path: '/sent',
     lambda: 'mailbox',
-    access: 'user',
     limit: 'read',
     summary: 'Messages I sent, all conversations, newest first.',
     query: receipts.SentQuery,
@@ -580,19 +431,31 @@ export const routes = {
   },
 
   sync: {
-    method: 'POST',
-    path: '/sync',
     lambda: 'sync',
-    access: 'user',
     limit: 'read',
     summary: 'What a client lacks, from the positions it has.',
     query: shapes.PlainQuery,
     body: sync.SyncRequest,
     answers: { 200: sync.SyncAnswer },
   },
-} as const satisfies Record<string, Route>
+} as const satisfies Record<keyof typeof paths, Row>
 
-export type RouteName = keyof typeof routes
+export type RouteName = keyof typeof rows
+
+type Place<Path extends string> = Path extends `${infer M extends Method} ${infer P extends `/${string}`}`
+  ? { readonly method: M; readonly path: P }
+  : never
+type Access<Name> = { readonly access: Name extends keyof typeof openPaths ? 'open' : 'user' }
+
+function routeOf(name: RouteName): Route {
+  const [method, path] = paths[name].split(' ') as [Method, `/${string}`]
+  return { method, path, access: name in openPaths ? 'open' : 'user', ...rows[name] }
+}
+
+/** One row per REST route: the router, CDK, OpenAPI and the client read it. */
+export const routes = Object.fromEntries(
+  (Object.keys(rows) as RouteName[]).map((name) => [name, routeOf(name)]),
+) as { readonly [Name in RouteName]: (typeof rows)[Name] & Place<(typeof paths)[Name]> & Access<Name> }
 
 /** Names of the parameters in a path: `ParametersOf<'/a/{b}/c/{d}'>` is `'b' | 'd'`. */
 export type ParametersOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
