@@ -1,7 +1,7 @@
 import type { LocalisedTitle } from '../contract/content.ts'
 import type { ConversationKind, Policy } from '../contract/conversations.ts'
+import { preview } from '../contract/text.ts'
 import { type Entry, isMessage, type MessageEntry } from './entries.ts'
-import { preview } from './text.ts'
 
 /** The newest message as a list shows it. A preview of several languages keeps each. */
 export interface LastMessage {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memberRoles } from '../../shared/contract/conversations.ts'
+import { chooseText, preview, previewCharacters } from '../../shared/contract/text.ts'
 import { packFrames } from '../../shared/core/frames.ts'
 import { derivedId, directConversationId, requestHash, sameBytes } from '../../shared/core/ids.ts'
 import { type ConversationAction, defaultPolicy, may, mayActOn } from '../../shared/core/rights.ts'
-import { chooseText, preview, previewCharacters } from '../../shared/core/text.ts'
 import { entryOfItem, itemOfEntry } from '../../shared/store/entries.ts'
 
 describe('ids', () => {
