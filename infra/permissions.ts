@@ -12,7 +12,7 @@ export type TableAction =
   | 'ConditionCheckItem'
 
 /** Only what asks for credentials: Cognito's calls with a client id or a token need no permission. */
-export type UserPoolAction = 'AdminGetUser'
+export type UserPoolAction = 'AdminGetUser' | 'AdminUserGlobalSignOut'
 
 export interface Permissions {
   readonly table?: readonly TableAction[]
@@ -33,7 +33,7 @@ export interface Permissions {
 export const permissions: Readonly<Record<FunctionName, Permissions>> = {
   auth: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-    userPool: ['AdminGetUser'],
+    userPool: ['AdminGetUser', 'AdminUserGlobalSignOut'],
     posts: true,
     closes: true,
   },
@@ -65,6 +65,7 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
     ],
   },
   mailbox: { table: ['GetItem', 'BatchGetItem', 'Query'], sentIndex: ['Query'] },
+  spaces: { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
   sync: { table: ['GetItem', 'BatchGetItem', 'Query'] },
   entry: {},
   authorizer: {},

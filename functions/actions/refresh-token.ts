@@ -8,12 +8,16 @@ import { prolong } from '../../shared/services/welcome.ts'
 
 let verify: ReturnType<typeof createTokenVerifier> | undefined
 
-/** Checked like the token of the handshake; never beyond the age at which the gateway cuts the connection. */
+/**
+ * Checked like the token of the handshake; never beyond the age at which the gateway cuts the connection. It stems from
+ * the same sign-in: a connection is closed with the session that it was opened in.
+ */
 export const refreshToken = socketAction('auth.refresh', async ({ data, connection }, given) => {
   verify ??= createTokenVerifier(userPoolEnvironment())
   const check = await verify(data.token)
   if (!check.ok) throw invalid('#/token', 'invalid_value')
-  if (check.userId !== connection.userId) throw new AppError('forbidden')
+  const isOwn = check.userId === connection.userId && check.sessionId === connection.sessionId
+  if (!isOwn) throw new AppError('forbidden')
   const latest = connection.connectedAt + maxAgeSeconds * 1000
   const expiresAt = await prolong(given, connection, Math.min(check.expiresAt, latest))
   return { expiresAt: timestamp(expiresAt) }

@@ -18,6 +18,6 @@ export async function handler(handshake: Handshake): Promise<APIGatewayAuthorize
   log('info', { function: 'authorizer', route: '$connect', outcome, speaksParley, requestId })
   if (check === undefined || (!check.ok && check.reason === 'expired')) throw unauthorized()
   if (!check.ok || !speaksParley) return keepOut(handshake)
-  const { userId, username, expiresAt: tokenExpiresAt, issuedAt: tokenIssuedAt } = check
-  return letIn(handshake, { userId, username, tokenExpiresAt, tokenIssuedAt, languages })
+  const { userId, username, expiresAt: tokenExpiresAt, issuedAt: tokenIssuedAt, sessionId } = check
+  return letIn(handshake, { userId, username, tokenExpiresAt, tokenIssuedAt, sessionId, languages })
 }

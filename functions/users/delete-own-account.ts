@@ -10,7 +10,7 @@ export const deleteOwnAccount = restRoute('deleteOwnAccount', async ({ caller, b
   if ((await isErased(given, caller)) && !(await findAccount(caller))) return noContent()
   const accessToken = await proveIdentity(caller, body.password)
   const ended = await erasePerson(given, caller)
-  await closeEnded(socketGiven(), caller.userId, ended, 'account_removed')
+  await closeEnded(socketGiven(), caller.userId, { forgotten: ended, left: [] }, 'account_removed')
   await deleteAccount(accessToken)
   return noContent()
 })

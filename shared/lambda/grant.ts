@@ -11,17 +11,22 @@ export interface Grant {
   readonly tokenExpiresAt: number
   /** The end of the second in which it was issued: tokens name no more. */
   readonly tokenIssuedAt: number
+  /** The session that the token belongs to, where the pool names sessions. */
+  readonly sessionId?: string | undefined
   /** What the handshake's `Accept-Language` asked for, best first. */
   readonly languages: readonly string[]
 }
 
-export type GrantContext = Readonly<Record<keyof Grant, string>>
+export type GrantContext = Readonly<
+  Record<Exclude<keyof Grant, 'sessionId'>, string> & { sessionId?: string }
+>
 
 export const contextOfGrant = (grant: Grant): GrantContext => ({
   userId: grant.userId,
   username: grant.username,
   tokenExpiresAt: String(grant.tokenExpiresAt),
   tokenIssuedAt: String(grant.tokenIssuedAt),
+  ...(grant.sessionId !== undefined && { sessionId: grant.sessionId }),
   languages: grant.languages.join(),
 })
 
@@ -30,6 +35,7 @@ const Context = z.object({
   username: z.string().min(1),
   tokenExpiresAt: z.coerce.number().int().positive(),
   tokenIssuedAt: z.coerce.number().int().positive(),
+  sessionId: z.string().min(1).optional(),
   languages: z.string().default('').transform(parseAcceptLanguage),
 })
 

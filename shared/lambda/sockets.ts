@@ -116,9 +116,9 @@ async function act<Name extends ActionName>(
   { context, grant, expiresAt }: Acting,
 ): Promise<ActionAnswer<Name>> {
   const data = parse(actions[name].data, said, bodyPointer('#/data')) as ActionData<Name>
-  const { userId, username, languages, tokenIssuedAt: issuedAt } = grant
+  const { userId, username, languages, tokenIssuedAt: issuedAt, sessionId } = grant
   const { connectionId, connectedAt } = context
-  const connection = { connectionId, userId, connectedAt, expiresAt, issuedAt }
+  const connection = { connectionId, userId, connectedAt, expiresAt, issuedAt, sessionId }
   try {
     return await handle({ data, reader: { userId, username, languages }, connection }, theGiven())
   } catch (error) {

@@ -1,6 +1,7 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify'
 import { FetchError, JwtBaseError, JwtExpiredError } from 'aws-jwt-verify/error'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model'
 import { AppError } from '../contract/errors.ts'
 import type { Caller } from '../services/given.ts'
 
@@ -10,6 +11,8 @@ export interface VerifiedToken extends Caller {
   readonly expiresAt: number
   /** The end of the second in which it was issued: tokens name no more. */
   readonly issuedAt: number
+  /** The pool's name for the sign-in that it stems from (`origin_jti`): all tokens of one refresh token share it. */
+  readonly sessionId?: string
 }
 export type TokenCheck = VerifiedToken | { readonly ok: false; readonly reason: 'expired' | 'invalid' }
 
@@ -40,6 +43,10 @@ function whyRefused(error: unknown): TokenCheck {
   return { ok: false, reason: 'invalid' }
 }
 
+/** Pools without token revocation name no session. */
+export const sessionOf = ({ origin_jti: origin }: JwtPayload): { sessionId?: string } =>
+  typeof origin === 'string' && origin !== '' ? { sessionId: origin } : {}
+
 /**
  * Checks access tokens of one pool and client by signature, issuer, use, client and time. A token revoked before it
  * expired passes: only the pool knows of that.
@@ -50,8 +57,10 @@ export function createTokenVerifier({ userPoolId, clientId, endpoint }: TokenVer
   const verifier = CognitoJwtVerifier.create(expected, jwksCache && { jwksCache })
   return async (token: string): Promise<TokenCheck> => {
     try {
-      const { sub, username, exp, iat } = await verifier.verify(token)
-      return { ok: true, userId: sub, username, expiresAt: exp * 1000, issuedAt: iat * 1000 + 999 }
+      const payload = await verifier.verify(token)
+      const { sub: userId, username, exp, iat } = payload
+      const times = { expiresAt: exp * 1000, issuedAt: iat * 1000 + 999 }
+      return { ok: true, userId, username, ...times, ...sessionOf(payload) }
     } catch (error) {
       return whyRefused(error)
     }

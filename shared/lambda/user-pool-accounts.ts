@@ -1,8 +1,8 @@
-import { AdminGetUserCommand, DeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { DeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { AppError } from '../contract/errors.ts'
 import type { Caller } from '../services/given.ts'
-import { userPoolEnvironment } from './env.ts'
 import { ask, userPool } from './user-pool.ts'
+import { attributeOf, findUser } from './user-pool-names.ts'
 import { signIn } from './user-pool-sessions.ts'
 
 /** What the pool knows of a person: the e-mail address stands there alone. */
@@ -17,12 +17,10 @@ export interface Account {
  * to the pool. Undefined where the account is gone, also when somebody else has its username by now.
  */
 export async function findAccount({ userId, username }: Caller): Promise<Account | undefined> {
-  const { userPoolId } = userPoolEnvironment()
-  const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username })
-  const user = await ask(userPool().send(command), { UserNotFoundException: undefined })
-  const attribute = (name: string) => user?.UserAttributes?.find(({ Name }) => Name === name)?.Value
-  if (attribute('sub') !== userId) return undefined
-  return { email: attribute('email') ?? '', displayName: attribute('name'), locale: attribute('locale') }
+  const user = await findUser(username)
+  if (attributeOf(user, 'sub') !== userId) return undefined
+  const email = attributeOf(user, 'email') ?? ''
+  return { email, displayName: attributeOf(user, 'name'), locale: attributeOf(user, 'locale') }
 }
 
 export async function requireAccountOf(caller: Caller): Promise<Account> {

@@ -1,4 +1,5 @@
 import {
+  AdminUserGlobalSignOutCommand,
   type AuthenticationResultType,
   type AuthFlowType,
   GlobalSignOutCommand,
@@ -9,8 +10,9 @@ import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import type { TokenState, Tokens } from '../contract/auth.ts'
 import { AppError } from '../contract/errors.ts'
 import { userPoolEnvironment } from './env.ts'
-import { createTokenVerifier, type TokenCheck } from './tokens.ts'
+import { createTokenVerifier, sessionOf, type TokenCheck } from './tokens.ts'
 import { ask, clientId, getUser, type Meanings, userPool } from './user-pool.ts'
+import { findUserId } from './user-pool-names.ts'
 
 async function authenticate(flow: AuthFlowType, parameters: Record<string, string>, meanings: Meanings) {
   const command = new InitiateAuthCommand({
@@ -87,28 +89,46 @@ const alreadyOver: Meanings = {
   UnsupportedTokenTypeException: undefined,
 }
 
-/** Answers whose sessions they were; undefined where there was no session to begin with. */
-async function signOutEverywhere(refreshToken: string): Promise<string | undefined> {
-  const parameters = { REFRESH_TOKEN: refreshToken }
+/** Whose session a refresh token stands for. */
+export interface Session {
+  readonly userId: string
+  /** As all tokens of the session name it. */
+  readonly sessionId?: string
+  readonly accessToken: string
+}
+
+/** By using the refresh token once: it says nothing by itself. Undefined where its session is over. */
+export async function findSession(refreshToken: string): Promise<Session | undefined> {
   const command = new InitiateAuthCommand({
     AuthFlow: 'REFRESH_TOKEN_AUTH',
     ClientId: clientId(),
-    AuthParameters: parameters,
+    AuthParameters: { REFRESH_TOKEN: refreshToken },
   })
   const answer = await ask(userPool().send(command), alreadyOver)
-  const AccessToken = answer?.AuthenticationResult?.AccessToken
-  if (!AccessToken) return undefined
-  await ask(userPool().send(new GlobalSignOutCommand({ AccessToken })), alreadyOver)
-  return decomposeUnverifiedJwt(AccessToken).payload.sub
+  const accessToken = answer?.AuthenticationResult?.AccessToken
+  if (!accessToken) return undefined
+  const { payload } = decomposeUnverifiedJwt(accessToken)
+  return { userId: payload.sub ?? '', accessToken, ...sessionOf(payload) }
 }
 
-/** Ends the session of a refresh token, or all sessions of whose it is: then it answers who that is. */
-export async function signOut(refreshToken: string, everywhere: boolean): Promise<string | undefined> {
-  // First, since it needs a session that still stands.
-  const userId = everywhere ? await signOutEverywhere(refreshToken) : undefined
-  await ask(
-    userPool().send(new RevokeTokenCommand({ ClientId: clientId(), Token: refreshToken })),
-    alreadyOver,
-  )
-  return userId
+/** Ends all sessions of whose this one is. */
+export async function revokeEverywhere({ accessToken }: Session): Promise<void> {
+  await ask(userPool().send(new GlobalSignOutCommand({ AccessToken: accessToken })), alreadyOver)
+}
+
+/**
+ * Ends all sessions of whom this name or confirmed e-mail address belongs to, without a token of theirs. Answers who
+ * that is; undefined for nobody.
+ */
+export async function revokeAllOf(login: string): Promise<string | undefined> {
+  const { userPoolId } = userPoolEnvironment()
+  const command = new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: login })
+  await ask(userPool().send(command), { UserNotFoundException: undefined })
+  return findUserId(login)
+}
+
+/** Ends the session of a refresh token. */
+export async function revoke(refreshToken: string): Promise<void> {
+  const command = new RevokeTokenCommand({ ClientId: clientId(), Token: refreshToken })
+  await ask(userPool().send(command), alreadyOver)
 }

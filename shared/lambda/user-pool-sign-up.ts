@@ -1,5 +1,4 @@
 import {
-  AdminGetUserCommand,
   ConfirmSignUpCommand,
   ResendConfirmationCodeCommand,
   SignUpCommand,
@@ -7,16 +6,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Register, Registered } from '../contract/auth.ts'
 import { AppError } from '../contract/errors.ts'
-import { userPoolEnvironment } from './env.ts'
 import { ask, clientId, isPassword, saysNothing, userPool } from './user-pool.ts'
-
-/** The id of the user that this name or confirmed e-mail address belongs to. */
-async function findUserId(login: string): Promise<string | undefined> {
-  const { userPoolId } = userPoolEnvironment()
-  const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: login })
-  const user = await ask(userPool().send(command), { UserNotFoundException: undefined })
-  return user?.UserAttributes?.find(({ Name }) => Name === 'sub')?.Value
-}
+import { findUserId } from './user-pool-names.ts'
 
 function signUp({ username, email, password, displayName, locale }: Register) {
   const attributes = { email, name: displayName ?? username, locale }

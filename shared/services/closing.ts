@@ -1,6 +1,8 @@
 import { type ClosingCode, closings } from '../contract/realtime.ts'
-import { type Connection, endConnections, type NotNamed } from '../store/connections.ts'
+import { presenceOf } from '../core/presence.ts'
+import { type Connection, endConnections, type Forgotten, type NotNamed } from '../store/connections.ts'
 import { noteLastSeen } from '../store/profiles.ts'
+import { endSession as endSessionOf } from '../store/sessions.ts'
 import { endConnection } from './connections.ts'
 import { announce } from './presence.ts'
 import { type Ear, passingEvent, type SocketGiven, tell } from './tell.ts'
@@ -35,24 +37,32 @@ export async function sweepConnection(given: SocketGiven, { userId, connectionId
 
 /**
  * Ends all connections of somebody who signed out everywhere: none of them gets anything from now on, and none can
- * register again, nor a new one whose token is older. Sockets know nothing of refresh tokens, so signing out of one
- * session alone leaves all open. Two write units, and one for each connection.
+ * register again, nor a new one whose token is older. Two write units, and one for each connection.
  */
 export async function endSessions(given: SocketGiven, userId: string): Promise<void> {
   const ended = await endConnections(given.table, userId, 'signed_out', given.now())
+  await closeEnded(given, userId, { forgotten: ended, left: [] }, 'signed_out')
+}
+
+/** The same for the connections that were opened in one session, and for every token of it. */
+export async function endSession(given: SocketGiven, userId: string, sessionId: string): Promise<void> {
+  const ended = await endSessionOf(given.table, userId, sessionId, given.now())
   await closeEnded(given, userId, ended, 'signed_out')
 }
 
-/** Closes all that somebody had, and tells who watches them; with the last open one they were last seen. */
+/** Closes what somebody had, and tells who watches them; with the last open one they were last seen. */
 export async function closeEnded(
   given: SocketGiven,
   userId: string,
-  ended: readonly Connection[],
+  { forgotten, left }: Forgotten,
   why: NotNamed,
 ): Promise<void> {
-  const ids = ended.map(({ connectionId }) => connectionId)
+  const ids = forgotten.map(({ connectionId }) => connectionId)
   await closeSockets(given, userId, ids, why)
-  if (!ended.some(({ expiresAt }) => expiresAt > given.now())) return
-  await noteLastSeen(given.table, userId, given.now())
+  const isOpen = ({ expiresAt }: Connection): boolean => expiresAt > given.now()
+  const [closed, open] = [forgotten.filter(isOpen), left.filter(isOpen)]
+  const [before, after] = [presenceOf([...closed, ...open]), presenceOf(open)]
+  if (before === after) return
+  if (after === 'offline') await noteLastSeen(given.table, userId, given.now())
   await announce(given, userId)
 }

@@ -11,6 +11,8 @@ export interface Connection {
   readonly missed: boolean
   /** Its client says that nobody sits before it. */
   readonly away: boolean
+  /** The session of its token: it ends with that. */
+  readonly sessionId?: string | undefined
 }
 
 export interface NewConnection extends Omit<Connection, 'missed' | 'away'> {
@@ -23,22 +25,25 @@ export interface NewConnection extends Omit<Connection, 'missed' | 'away'> {
 
 /**
  * In the map `c` of all of a person's connections, by connection id: `a` connectedAt, `e` expiresAt, `x` missed, `w`
- * away; beside it `so` when its owner signed out everywhere, and `z` where the map is closed for good.
+ * away, `o` its session; beside it `so` when its owner signed out everywhere, `os` which sessions ended, and `z` where
+ * the map is closed for good.
  */
 type Entries = Record<
   string,
-  { readonly a: number; readonly e: number; readonly x?: boolean; readonly w?: boolean }
+  { readonly a: number; readonly e: number; readonly x?: boolean; readonly w?: boolean; readonly o?: string }
 >
 
 const entriesOf = (item: Item | undefined): Entries => (item?.c as Entries | undefined) ?? {}
 
-const connectionsOf = (item: Item | undefined): Connection[] =>
-  Object.entries(entriesOf(item)).map(([connectionId, { a, e, x, w }]) => ({
+/** All that the item of a person's connections names, expired ones too. */
+export const connectionsOf = (item: Item | undefined): Connection[] =>
+  Object.entries(entriesOf(item)).map(([connectionId, { a, e, x, w, o }]) => ({
     connectionId,
     connectedAt: a,
     expiresAt: e,
     missed: x === true,
     away: w === true,
+    ...(o !== undefined && { sessionId: o }),
   }))
 
 /** A registered connection lasts until then, if that is longer. One write unit. */
@@ -55,27 +60,28 @@ export async function extendConnection(
   })
 }
 
-/** Why a connection is not named: the account is gone, or its owner has signed out everywhere since its token. */
+/** Why a connection is not named: the account is gone, or its token's session has ended, by itself or with all. */
 export type NotNamed = 'account_removed' | 'signed_out'
 
 /**
- * Names the connection in its owner's map and answers all that the map then holds: one write unit per KB, about 15
+ * Names the connection in its owner's map and answers all that the map then holds: one write unit per KB, about ten
  * connections, and one more for the person's first.
  */
 export async function nameConnection(
   table: Table,
   connection: NewConnection,
 ): Promise<Connection[] | NotNamed> {
-  const { connectionId, userId, connectedAt, expiresAt, issuedAt = connectedAt } = connection
-  const entry = { a: connectedAt, e: expiresAt }
+  const { connectionId, userId, connectedAt, expiresAt, issuedAt = connectedAt, sessionId } = connection
+  const entry = { a: connectedAt, e: expiresAt, ...(sessionId !== undefined && { o: sessionId }) }
   const unlessSignedOut = '(attribute_not_exists(so) OR (so <= :issued AND so < :connected))'
+  const unlessEnded = sessionId === undefined ? '' : ' AND attribute_not_exists(os.#session)'
   const since = { ':issued': issuedAt, ':connected': connectedAt }
   const answers = { ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
   const named = await table.update({
     Key: connectionsKey(userId),
     UpdateExpression: 'SET c.#id = :entry',
-    ConditionExpression: `attribute_exists(c) AND ${unlessSignedOut}`,
-    ExpressionAttributeNames: { '#id': connectionId },
+    ConditionExpression: `attribute_exists(c) AND ${unlessSignedOut}${unlessEnded}`,
+    ExpressionAttributeNames: { '#id': connectionId, ...(unlessEnded && { '#session': sessionId ?? '' }) },
     ExpressionAttributeValues: { ':entry': entry, ...since },
     ...answers,
   })
@@ -109,7 +115,7 @@ export async function endConnections(
     ExpressionAttributeValues: { ':none': {}, ':now': now },
   }
   const removed = {
-    UpdateExpression: 'SET z = :yes REMOVE c, b',
+    UpdateExpression: 'SET z = :yes REMOVE c, b, os',
     ExpressionAttributeValues: { ':yes': true },
   }
   const ended = await table.update({

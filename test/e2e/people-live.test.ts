@@ -46,6 +46,28 @@ test('people see each other come, write and leave', async () => {
   expect(left.data).toEqual({ userId: ben.userId, presence: 'offline', lastSeenAt: profile.lastSeenAt })
 })
 
+test('whoever signs out of one session has its sockets told why and closed, and the others go on', async () => {
+  const [ben] = (await site.people(1)) as [SignedIn]
+  const desk = await signIn(site.rest, ben)
+  const atDesk = await site.listen(desk)
+  const onPhone = await site.listen(ben)
+  const end = hearToTheEnd(ben)
+  const renewed = (await site.rest('POST /auth/refresh', { body: { refreshToken: ben.refreshToken } })).body
+  const token = (renewed as { accessToken: string }).accessToken
+  const refreshed = await onPhone.ask('auth.refresh', { token })
+
+  const { status } = await site.rest('POST /auth/logout', { body: { refreshToken: ben.refreshToken } })
+
+  expect([status, refreshed.ok]).toEqual([204, true])
+  await onPhone.heard('session.closing')
+  const said = JSON.parse((await end).at(-1) ?? '')
+  expect(said).toMatchObject({ events: [{ type: 'session.closing', data: { code: 'signed_out' } }] })
+  const late = await hearToTheEnd({ ...ben, accessToken: token })
+  expect(late.join()).toContain('"signed_out"')
+  expect(await atDesk.ask('ping')).toMatchObject({ ok: true, data: { sync: false } })
+  expect(atDesk.events.filter(({ type }) => type === 'session.closing')).toEqual([])
+})
+
 test('whoever signs out everywhere has all sockets told why and closed, and comes back by signing in', async () => {
   const [ada, ben] = (await site.people(2)) as [SignedIn, SignedIn]
   const adas = await site.listen(ada)

@@ -3,24 +3,24 @@ import { handler } from '../../functions/auth/index.ts'
 import type { Registered, Tokens } from '../../shared/contract/auth.ts'
 import type { Problem } from '../../shared/contract/problem.ts'
 import { clientId, type Fixture, newestCode, poolId, startUserPools } from '../local/user-pool.fixture.ts'
+import { useEnvironment } from '../support/environment.ts'
 import { keepLogLines } from '../support/log-lines.ts'
 import { callRest, type RestCall } from '../support/rest-event.ts'
+import { useTable } from '../support/test-table.ts'
 
 keepLogLines()
 const password = 'Correct-horse-7'
 
 describe('the auth function', () => {
+  const test = useTable()
   let fixture: Fixture
   let count = 0
 
   beforeAll(async () => {
     fixture = await startUserPools()
-    Object.assign(process.env, {
+    useEnvironment(test, {
       USER_POOL_ID: poolId,
       USER_POOL_CLIENT_ID: clientId,
-      AWS_REGION: 'eu-north-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: fixture.url,
     })
   })
@@ -198,8 +198,9 @@ describe('the auth function', () => {
     const { username, tokens } = await signedIn()
     const { body: elsewhere } = await post<Tokens>('token', { username, password })
 
-    await post('logout', { refreshToken: tokens.refreshToken, everywhere: true })
+    const ended = await post('logout', { refreshToken: tokens.refreshToken, everywhere: true })
 
+    expect(ended.status).toBe(204)
     const answer = await post('refresh', { refreshToken: elsewhere.refreshToken })
     expect(answer).toMatchObject({ status: 401, body: { code: 'session_ended' } })
   })
@@ -234,7 +235,7 @@ describe('the auth function', () => {
   })
 
   it('sets a forgotten password with a code', async () => {
-    const { username, email } = await confirmedPerson()
+    const { username, email, tokens } = await signedIn()
 
     const asked = await post('forgot', { username: email })
     const wrong = await post('reset', { username, code: '000000', password: 'Another-horse-8' })
@@ -242,12 +243,14 @@ describe('the auth function', () => {
     const weak = await post('reset', { username, code, password: 'weakweakweak' })
     const reset = await post('reset', { username, code, password: 'Another-horse-8' })
     const signIn = await post('token', { username, password: 'Another-horse-8' })
+    const before = await post('refresh', { refreshToken: tokens.refreshToken })
 
     expect(asked.status).toBe(204)
     expect(wrong).toMatchObject({ status: 400, body: { code: 'invalid_code' } })
     expect(weak).toMatchObject({ status: 400, body: { code: 'weak_password' } })
     expect(reset.status).toBe(204)
     expect(signIn.status).toBe(200)
+    expect(before).toMatchObject({ status: 401, body: { code: 'session_ended' } })
   })
 
   it('answers forgetting the same for unknown names', async () => {
@@ -269,7 +272,9 @@ describe('the auth function', () => {
     const weak = await change(password, 'weakweakweak')
     const changed = await change(password, 'Another-horse-8')
     const signIn = await post('token', { username, password: 'Another-horse-8' })
+    const refreshed = await post('refresh', { refreshToken: tokens.refreshToken })
 
+    expect(refreshed.status).toBe(200)
     expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } })
     expect(weak).toMatchObject({ status: 400, body: { code: 'weak_password' } })
     expect(changed.status).toBe(204)

@@ -1,4 +1,4 @@
-import { SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { type AuthenticationResultType, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
 import { afterAll, beforeAll } from 'vitest'
 import { handler as confirmed } from '../../functions/post-confirmation/index.ts'
@@ -22,6 +22,16 @@ export interface SignedIn {
   readonly userId: string
   readonly username: string
   readonly accessToken: string
+  readonly refreshToken: string
+  /** What all tokens of this sign-in name. */
+  readonly sessionId: string
+}
+
+/** Somebody by the tokens of one of their sign-ins. */
+function signedInAs(username: string, tokens: AuthenticationResultType): SignedIn {
+  const { AccessToken: accessToken = '', RefreshToken: refreshToken = '' } = tokens
+  const claims = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
+  return { userId: claims.sub, username, accessToken, refreshToken, sessionId: claims.origin_jti }
 }
 
 /** A user pool with its trigger beside a test's table, and people who have signed up in it. */
@@ -59,14 +69,17 @@ export function usePeople(test: TestTable) {
     const email = `${username}@example.com`
     const attributes = { email, ...(name && { name }), ...(locale && { locale }) }
     const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }))
-    const { UserSub: userId = '' } = await pools().aws.send(
+    await pools().aws.send(
       new SignUpCommand({ ClientId: clientId, Username: username, Password: strong, UserAttributes }),
     )
     await confirm(pools(), username, newestCode(pools(), email))
-    const { AccessToken: accessToken = '' } = await signIn(pools(), username)
-    people.set(username, { userId, username, accessToken })
+    people.set(username, await comeAgain(username))
     return personOf(username)
   }
+
+  /** On another device: a session of its own. */
+  const comeAgain = async (username: string): Promise<SignedIn> =>
+    signedInAs(username, await signIn(pools(), username))
 
   /** `PATCH /users/me` in somebody's name. */
   function call<Body = unknown>(
@@ -82,7 +95,7 @@ export function usePeople(test: TestTable) {
     return callRest<Body>(users, { method, path, userId, username, headers, ...body })
   }
 
-  return { pools, personOf, come, call }
+  return { pools, personOf, come, comeAgain, call }
 }
 
 /** A refusal in one line: `400 invalid_request #/locale invalid_value`. */

@@ -57,7 +57,9 @@ describe('the authorizer', () => {
       handshake(`parley.v1, bearer.${accessToken}`, { 'accept-language': 'sv;q=0.5, fi' }),
     )
 
-    const { sub } = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
+    const { sub, origin_jti: origin } = JSON.parse(
+      Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString(),
+    )
     expect(answer.principalId).toBe(sub)
     expect(answer.policyDocument).toEqual({
       Version: '2012-10-17',
@@ -68,6 +70,7 @@ describe('the authorizer', () => {
       username: 'aino',
       languages: ['fi', 'sv'],
       tokenExpiresAt: expect.any(Number),
+      sessionId: origin,
     })
   })
 

@@ -3,7 +3,7 @@ import { handler as auth } from '../../functions/auth/index.ts'
 import { handler as disconnect } from '../../functions/disconnect/index.ts'
 import { actions } from '../../shared/contract/realtime.ts'
 import { getConnections } from '../../shared/store/connections.ts'
-import { signIn, strong } from '../local/user-pool.fixture.ts'
+import { newestCode, signIn, strong } from '../local/user-pool.fixture.ts'
 import { keepLogLines } from '../support/log-lines.ts'
 import { callRest } from '../support/rest-event.ts'
 import { useSocketEndpoint } from '../support/socket-endpoint.ts'
@@ -14,7 +14,7 @@ import { type SignedIn, usePeople } from './people.fixture.ts'
 keepLogLines()
 const test = useTable()
 const endpoint = useSocketEndpoint()
-const { pools, come, call } = usePeople(test)
+const { pools, come, comeAgain, call } = usePeople(test)
 beforeAll(() => {
   process.env.SOCKET_ENDPOINT = endpoint.url
 })
@@ -98,6 +98,16 @@ describe('auth.refresh', () => {
     expect(await answerTo(socket, 'ping')).toEqual({ sync: false })
   })
 
+  it('takes no token of another sign-in: a connection ends with the session it was opened in', async () => {
+    const socket = await opened(await come('dag'))
+    const { accessToken } = await comeAgain('dag')
+
+    const refusal = await problemOf(say(socket, 'auth.refresh', { token: accessToken }))
+
+    expect(refusal).toMatchObject({ code: 'forbidden' })
+    expect(closingsOf(socket)).toEqual([])
+  })
+
   it('R1 takes no token of somebody else, none that is broken, and no ID token', async () => {
     const [eva, frej] = [await come('eva'), await come('frej')]
     const socket = await opened(eva)
@@ -116,6 +126,10 @@ describe('auth.refresh', () => {
 
 describe('signing out', () => {
   const tokensOf = async (username: string) => (await signIn(pools(), username)).RefreshToken ?? ''
+  const headersOf = ({ accessToken }: SignedIn) => ({
+    'Content-Type': 'application/json',
+    Authorization: `Bearer ${accessToken}`,
+  })
   const logout = (body: unknown) => callRest(auth, { method: 'POST', path: '/auth/logout', body })
 
   it('everywhere tells every connection and closes it, and none comes back', async () => {
@@ -151,14 +165,61 @@ describe('signing out', () => {
     expect(await openOf(jan)).toEqual([socket.connectionId])
   })
 
-  it('of one session leaves the sockets of the others', async () => {
-    const kaj = await come('kaj')
-    const socket = await opened(kaj)
+  it('of one session closes its sockets, takes no token of it, and leaves the others', async () => {
+    const [phone, desk] = [await come('kaj'), await comeAgain('kaj')]
+    const [left, right, other] = [await opened(phone), await opened(phone), await opened(desk)]
 
-    await logout({ refreshToken: await tokensOf('kaj') })
+    const answer = await logout({ refreshToken: phone.refreshToken })
 
-    expect(await openOf(kaj)).toEqual([socket.connectionId])
-    expect(closingsOf(socket)).toEqual([])
+    expect(answer.status).toBe(204)
+    for (const socket of [left, right]) {
+      expect(closingsOf(socket)).toEqual([{ code: 'signed_out', reconnect: 'never', afterSeconds: 0 }])
+      expect(endpoint.closed).toContain(socket.connectionId)
+      expect(await problemOf(say(socket, 'ping'))).toMatchObject({ code: 'session_ended' })
+    }
+    const later = socketOf({ ...phone, connectedAt: Date.now() + soon, tokenIssuedAt: Date.now() + soon })
+    expect(await problemOf(say(later, 'hello'))).toMatchObject({ code: 'session_ended', status: 401 })
+    expect(closingsOf(later)).toMatchObject([{ code: 'signed_out' }])
+    expect(await openOf(desk)).toEqual([other.connectionId])
+    expect(closingsOf(other)).toEqual([])
+  })
+
+  it('of a session without sockets keeps out its tokens all the same', async () => {
+    const lone = await come('lone')
+
+    await logout({ refreshToken: lone.refreshToken })
+
+    expect(await problemOf(say(socketOf(lone), 'hello'))).toMatchObject({ code: 'session_ended' })
+    expect(await openOf(lone)).toEqual([])
+  })
+
+  it('with a refresh token that is over changes nothing', async () => {
+    const [maja, again] = [await come('maja'), await comeAgain('maja')]
+    await logout({ refreshToken: maja.refreshToken })
+    const socket = await opened(again)
+
+    const answer = await logout({ refreshToken: maja.refreshToken })
+
+    expect(answer.status).toBe(204)
+    expect(await openOf(again)).toEqual([socket.connectionId])
+  })
+
+  it('happens to all sockets when a forgotten password is set anew, and not when it is changed', async () => {
+    const nils = await come('nils')
+    const socket = await opened(nils)
+    const post = (path: string, body: unknown) =>
+      callRest(auth, { ...nils, method: 'POST', path, body, headers: headersOf(nils) })
+
+    const changed = await post('/auth/password', { oldPassword: strong, newPassword: `${strong}8` })
+    const afterChange = closingsOf(socket)
+    await post('/auth/forgot', { username: 'nils' })
+    const code = newestCode(pools(), 'nils@example.com')
+    const reset = await post('/auth/reset', { username: 'nils@example.com', code, password: `${strong}9` })
+
+    expect([changed.status, reset.status]).toEqual([204, 204])
+    expect(afterChange).toEqual([])
+    expect(closingsOf(socket)).toMatchObject([{ code: 'signed_out' }])
+    expect(await openOf(nils)).toEqual([])
   })
 })
 

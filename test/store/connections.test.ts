@@ -5,12 +5,14 @@ import type { Given } from '../../shared/services/given.ts'
 import { readConnectionLocale } from '../../shared/store/connection-items.ts'
 import {
   dropConnection,
+  endConnections,
   getConnections,
   markMissed,
   type NewConnection,
 } from '../../shared/store/connections.ts'
-import { connectionKey } from '../../shared/store/keys.ts'
+import { connectionKey, connectionsKey } from '../../shared/store/keys.ts'
 import { metered, noUnits } from '../../shared/store/meter.ts'
+import { endSession } from '../../shared/store/sessions.ts'
 import { givenFor, testClock, useTable } from '../support/test-table.ts'
 
 const test = useTable()
@@ -110,6 +112,38 @@ describe('a registered connection', () => {
       new GetCommand({ TableName: test.tableName, Key: { ...connectionKey(mine.connectionId) } }),
     )
     expect(Item).toMatchObject({ u: mine.userId, ttl: 1_767_614_401 })
+  })
+})
+
+describe('an ended session', () => {
+  const endedOf = async (userId: string) => {
+    const item = await test.table.get(connectionsKey(userId), { consistent: true })
+    return Object.keys((item?.os as object | undefined) ?? {})
+  }
+
+  it('is remembered until twenty more have ended, and its connections leave nothing behind', async () => {
+    const userId = crypto.randomUUID()
+    const mine = connectionOf(userId, { sessionId: 'session-1' })
+    await registerConnection(given, mine)
+
+    const ended = await endSession(test.table, userId, 'session-1', clock.now())
+    for (let n = 2; n <= 21; n += 1) await endSession(test.table, userId, `session-${n}`, clock.now() + n)
+
+    expect(ended).toMatchObject({ forgotten: [{ connectionId: mine.connectionId }], left: [] })
+    expect(await test.table.get(connectionKey(mine.connectionId))).toBeUndefined()
+    expect((await endedOf(userId)).toSorted()).toEqual(
+      Array.from({ length: 20 }, (_, n) => `session-${n + 2}`).toSorted(),
+    )
+  })
+
+  it('takes no part in an account that is gone', async () => {
+    const userId = crypto.randomUUID()
+    await endConnections(test.table, userId, 'account_removed', clock.now())
+
+    const ended = await endSession(test.table, userId, 'session-1', clock.now())
+
+    expect(ended).toEqual({ forgotten: [], left: [] })
+    expect(await endedOf(userId)).toEqual([])
   })
 })
 

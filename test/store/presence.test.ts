@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { setBlock } from '../../shared/services/blocks.ts'
-import { endSessions, sweepConnection } from '../../shared/services/closing.ts'
+import { endSession, endSessions, sweepConnection } from '../../shared/services/closing.ts'
 import {
   announce,
   editProfile,
@@ -269,6 +269,31 @@ describe('the end of connections', () => {
     expect(seen().at(-1)).toMatchObject({ presence: 'offline' })
     await connect(bob)
     expect(seen().at(-1)).toMatchObject({ presence: 'active' })
+  })
+
+  it('by signing out of one session says why to each of that session alone', async () => {
+    const { given, bob, connect, states, seen, ears } = await watching()
+    const [phone, desk] = [
+      await connect(bob, { sessionId: 'phone' }),
+      await connect(bob, { sessionId: 'desk' }),
+    ]
+    await setPresence(given, bob, desk, 'away')
+    await states()
+
+    await endSession(given, bob.userId, 'phone')
+    await endSession(given, bob.userId, 'phone')
+
+    const { connectionId } = phone
+    expect(ears.log.filter((line) => line.startsWith(connectionId))).toEqual([
+      `${connectionId} session.closing`,
+      `${connectionId} closed`,
+    ])
+    expect(ears.log.filter((line) => line.startsWith(desk.connectionId))).toEqual([])
+    expect(seen().at(-1)).toMatchObject({ presence: 'away' })
+    await expect(welcomeAgain(given, phone)).rejects.toMatchObject({ code: 'session_ended' })
+    await expect(connect(bob, { sessionId: 'phone' })).rejects.toMatchObject({ code: 'session_ended' })
+    await endSession(given, bob.userId, 'desk')
+    expect(seen().at(-1)).toMatchObject({ presence: 'offline' })
   })
 
   it('makes room for a newer one: the oldest idle one is told and closed', async () => {

@@ -19,6 +19,7 @@ export function socketOf({
   tokenExpiresAt = Date.now() + hour,
   connectedAt = Date.now(),
   tokenIssuedAt = Date.now(),
+  sessionId = '',
 } = {}): Socket {
   const connectionId = `${crypto.randomUUID().slice(0, 11)}=`
   const authorizer = {
@@ -27,6 +28,7 @@ export function socketOf({
     languages,
     tokenExpiresAt: String(tokenExpiresAt),
     tokenIssuedAt: String(tokenIssuedAt),
+    ...(sessionId && { sessionId }),
     principalId: userId,
   }
   return { userId, connectionId, requestContext: { connectionId, connectedAt, requestId: 'r-1', authorizer } }
