@@ -4,6 +4,7 @@ export const functionNames = [
   'users',
   'conversations',
   'mailbox',
+  'spaces',
   'sync',
   'entry',
   'authorizer',

@@ -56,6 +56,11 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
     variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE'],
     memoryMb: 1024,
   },
+  spaces: {
+    description: 'REST: spaces, who is in them, and as what',
+    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE'],
+    memoryMb: 1024,
+  },
   sync: {
     description: 'REST: what a client lacks',
     variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'EPOCH'],

@@ -8,7 +8,7 @@ import { type Route, type RouteName, routes } from './routes.ts'
 type Json = { readonly [name: string]: unknown }
 
 const problemMediaType = 'application/problem+json'
-const uuidParameters = ['conversationId', 'userId']
+const uuidParameters = ['conversationId', 'spaceId', 'userId']
 
 function parameterSchema(name: string): JsonSchema {
   if (name === 'seq') return { type: 'integer', minimum: 1 }

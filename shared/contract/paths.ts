@@ -61,7 +61,13 @@ export const userPaths = {
   listUnreadMessages: 'GET /unread/messages',
   listInbox: 'GET /inbox',
   listSent: 'GET /sent',
+  createSpace: 'POST /spaces',
+  listSpaces: 'GET /spaces',
+  readSpace: 'GET /spaces/{spaceId}',
   sync: 'POST /sync',
 } as const
 
 export const paths = { ...openPaths, ...userPaths } as const
+
+/** The names of all routes. */
+export const routeNames = Object.keys(paths) as [keyof typeof paths, ...(keyof typeof paths)[]]

@@ -19,6 +19,7 @@ const particular: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   deleteMessage: ['blocked'],
   addMembers: ['limit_reached'],
   putMember: ['limit_reached'],
+  createSpace: ['gone'],
   markUnread: ['limit_reached'],
   addReaction: ['limit_reached', 'blocked'],
   removeReaction: ['blocked'],

@@ -8,9 +8,10 @@ import { openPaths, paths } from './paths.ts'
 import * as people from './people.ts'
 import * as receipts from './receipts.ts'
 import * as shapes from './shapes.ts'
+import * as spaces from './spaces.ts'
 import * as sync from './sync.ts'
 
-export type LambdaName = 'entry' | 'auth' | 'users' | 'conversations' | 'mailbox' | 'sync'
+export type LambdaName = 'entry' | 'auth' | 'users' | 'conversations' | 'mailbox' | 'spaces' | 'sync'
 
 /** What a row adds to its method and path. */
 interface Row {
@@ -428,6 +429,30 @@ const rows = {
     summary: 'Messages I sent, all conversations, newest first.',
     query: receipts.SentQuery,
     answers: { 200: receipts.MailboxPage },
+  },
+
+  createSpace: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Create a space: a course, a team, any group of people with roles.',
+    query: shapes.PlainQuery,
+    body: spaces.CreateSpace,
+    creates: true,
+    answers: { 200: spaces.Space, 201: spaces.Space },
+  },
+  listSpaces: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'The spaces I am in.',
+    query: spaces.ListSpacesQuery,
+    answers: { 200: spaces.SpacePage },
+  },
+  readSpace: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'One space of mine, with what I am and may do in it.',
+    query: shapes.PlainQuery,
+    answers: { 200: spaces.Space },
   },
 
   sync: {

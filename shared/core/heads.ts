@@ -20,6 +20,8 @@ export interface Head {
   readonly kind: ConversationKind
   readonly title: LocalisedTitle | undefined
   readonly topic: string | undefined
+  /** The space it belongs to. */
+  readonly spaceId?: string | undefined
   readonly policy: Policy
   readonly creatorId: string
   /** The other of a direct conversation. */

@@ -79,6 +79,7 @@ export function conversationOf(
     title: head.title === undefined ? null : chooseTitle(head.title, people.languages),
     ...(typeof head.title === 'object' && { titleVariants: head.title }),
     ...(head.topic !== undefined && { topic: head.topic }),
+    ...(head.spaceId !== undefined && { spaceId: head.spaceId }),
     policy: head.policy,
     createdAt: timestamp(head.createdAt),
     creatorId: head.creatorId,

@@ -60,11 +60,11 @@ export async function countUnread(
   }
 }
 
-/** Spaces come later; no conversation belongs to one yet. */
 const isAbout = (
   { head }: Standing,
   { topic, spaceId }: { topic?: string | undefined; spaceId?: string | undefined },
-): boolean => (topic === undefined || head.topic === topic) && spaceId === undefined
+): boolean =>
+  (topic === undefined || head.topic === topic) && (spaceId === undefined || head.spaceId === spaceId)
 
 /**
  * Messages of others in all my conversations, newest first; deleted and hidden ones are left out. Reads rows and heads
@@ -165,6 +165,7 @@ const shortOfConversation = ({ head }: Standing, languages: readonly string[]): 
   kind: head.kind,
   title: head.title === undefined ? null : chooseTitle(head.title, languages),
   ...(head.topic !== undefined && { topic: head.topic }),
+  ...(head.spaceId !== undefined && { spaceId: head.spaceId }),
 })
 
 /**

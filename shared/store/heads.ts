@@ -7,7 +7,7 @@ import { conversationPk, headKey } from './keys.ts'
 import type { Item, Table, TransactItem } from './table.ts'
 
 /**
- * The conversation's head: `kd` kind, `ti` title, `to` topic, `po` policy where it differs from the default, `cr`
+ * The conversation's head: `kd` kind, `ti` title, `to` topic, `si` spaceId, `po` policy where it differs from the default, `cr`
  * creator, `ot` the other of a direct one, `ca` createdAt, `cs` seq of the entry that last set title or policy, `bl`
  * who blocks in a direct one, `ab` abandoned, `rh` hash of the request that created it, `ls` lastSeq, `ln` lastNumber, `un`
  * urgentNumber, `mc` memberCount, `lq` seq of the last message and `lm` the rest of it, `lv` live, `de` deletedAt.
@@ -18,6 +18,7 @@ export function itemOfHead(head: Head): Item {
     kd: head.kind,
     ti: head.title,
     to: head.topic,
+    si: head.spaceId,
     po: head.policy === defaultPolicy ? undefined : head.policy,
     cr: head.creatorId,
     ot: head.otherId,
@@ -54,6 +55,7 @@ export function headOfItem(item: Item): Head {
     kind: item.kd as ConversationKind,
     title: item.ti as LocalisedTitle | undefined,
     topic: item.to as string | undefined,
+    spaceId: item.si as string | undefined,
     policy: (item.po as Policy | undefined) ?? defaultPolicy,
     creatorId: String(item.cr),
     otherId: item.ot as string | undefined,

@@ -116,6 +116,32 @@ export const directoryKey = (word: string, userId: string): Key => ({
 export const wordOfDirectorySk = (sk: string): string => sk.slice(0, sk.lastIndexOf('#'))
 export const userOfDirectorySk = (sk: string): string => sk.slice(sk.lastIndexOf('#') + 1)
 
+/** All that belongs to a space stands in its partition, and goes with it. */
+export const spacePk = (spaceId: string): string => `SPACE#${spaceId}`
+export const spaceIdOfPk = (pk: string): string => pk.slice(spacePk('').length)
+export const spaceKey = (spaceId: string): Key => ({ pk: spacePk(spaceId), sk: 'META' })
+export const spaceMemberKey = (spaceId: string, userId: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: memberSk(userId),
+})
+export const spaceGroupPrefix = 'GROUP#'
+export const spaceGroupKey = (spaceId: string, name: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${spaceGroupPrefix}${name}`,
+})
+/** That a conversation belongs to the space. */
+export const spaceConversationPrefix = 'CONV#'
+export const spaceConversationKey = (spaceId: string, conversationId: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${spaceConversationPrefix}${conversationId}`,
+})
+/** My space: born and gone with the member. */
+export const mySpacePrefix = 'SPACE#'
+export const mySpaceKey = (userId: string, spaceId: string): Key => ({
+  pk: userPk(userId),
+  sk: `${mySpacePrefix}${spaceId}`,
+})
+
 /** What a key of the stream names, read back. */
 export type Place =
   | { readonly kind: 'head' | 'entry' | 'member'; readonly conversationId: string; readonly rest: string }

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { Message } from '../../shared/contract/messages.ts'
 import type { RouteName } from '../../shared/contract/routes.ts'
+import type { Space } from '../../shared/contract/spaces.ts'
 import type { Site } from '../support/runtime.ts'
 import {
   codeFor,
@@ -23,6 +24,8 @@ export interface World {
   readonly seq: number
   /** `/conversations/{conversationId}/messages/{seq}` */
   readonly message: string
+  /** `/spaces/{spaceId}`, Ada's. */
+  readonly space: string
 }
 
 /** Calls a route until each of its success statuses has been answered. */
@@ -37,7 +40,9 @@ export async function newWorld(site: Site, people: readonly SignedIn[]): Promise
   const group = `/conversations/${conversationId}`
   const sent = await ada.call(`POST ${group}/messages`, { body: text('We sing at seven.') })
   const { seq } = sent.body as Message
-  return { site, ada, ben, eve, group, seq, message: `${group}/messages/${seq}` }
+  const { spaceId } = (await ada.call('POST /spaces', { body: { name: 'Course' } })).body as Space
+  const space = `/spaces/${spaceId}`
+  return { site, ada, ben, eve, group, seq, message: `${group}/messages/${seq}`, space }
 }
 
 const thumb = encodeURIComponent('👍')
@@ -260,6 +265,17 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
   listUnreadMessages: async ({ ben }) => [await ben.call('GET /unread/messages')],
   listInbox: async ({ ben }) => [await ben.call('GET /inbox')],
   listSent: async ({ ada }) => [await ada.call('GET /sent')],
+
+  createSpace: async ({ ada }) => {
+    const course = withKey({
+      name: { variants: { en: 'Choir', fi: 'Kuoro' }, default: 'en' },
+      description: 'We sing.',
+      roles: [{ name: 'tutor', title: 'Tutor', permissions: ['answer'] }],
+    })
+    return [await ada.call('POST /spaces', course), await ada.call('POST /spaces', course)]
+  },
+  listSpaces: async ({ ada }) => [await ada.call('GET /spaces')],
+  readSpace: async ({ ada, space }) => [await ada.call(`GET ${space}`)],
 
   sync: async ({ ada, ben, group, seq }) => {
     const conversationId = group.slice('/conversations/'.length)
