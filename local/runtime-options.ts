@@ -27,6 +27,8 @@ export interface RuntimeOptions {
   readonly prewarm?: boolean
   /** The same seed strikes the same faults. */
   readonly seed?: number
+  /** Faults that are on from the start, by name, each as `/local/faults` takes it. */
+  readonly faults?: Readonly<Record<string, unknown>>
   readonly limits?: RuntimeLimits
 }
 

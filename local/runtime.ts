@@ -1,6 +1,6 @@
 import { claimDataDirectory } from './data-directory.ts'
-import type { InvokeResult } from './events.ts'
-import type { Faults } from './http/fault-controls.ts'
+import { type InvokeResult, StartError } from './events.ts'
+import { applyFaults, type Faults } from './http/fault-controls.ts'
 import type { Place } from './http/front-page.ts'
 import { startServer } from './http/server.ts'
 import { furnish, type Rooms } from './rooms.ts'
@@ -37,12 +37,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const rooms = await furnish({ ...options, assemblyDir: directory }, server, (close) =>
       closers.push(close),
     )
+    startFaults(rooms.faults, options)
     if (options.prewarm ?? true) void rooms.functions.prewarm()
     return describe(rooms, server.port, stop)
   } catch (cause) {
     await stop()
     throw cause
   }
+}
+
+function startFaults(faults: Faults, { faults: chosen = {}, progress, seed = 1 }: RuntimeOptions): void {
+  const problem = applyFaults(faults, chosen)
+  if (problem !== undefined) throw new StartError(`--fault: ${problem}`)
+  const names = Object.keys(chosen)
+  if (names.length > 0) progress?.(`faults: ${names.join(', ')}; seed ${seed}`)
 }
 
 function describe(rooms: Rooms, port: number, stop: () => Promise<void>): Runtime {

@@ -41,18 +41,28 @@ async function setFaults(
   try {
     const value: unknown = JSON.parse(String(await readBody(request, maxBytes)))
     const values = name === undefined ? value : { [name]: value }
-    if (!isProperties(values)) return 'Give an object: {"<fault>": <value>}'
-    const unknown = Object.keys(values).find((key) => !Object.hasOwn(faults, key))
-    if (unknown !== undefined) return unknownFault(unknown, faults)
-    for (const [key, one] of Object.entries(values)) {
-      if (one === null) faults[key]?.clear()
-      else faults[key]?.set(one)
+    return isProperties(values) ? applyFaults(faults, values) : 'Give an object: {"<fault>": <value>}'
+  } catch (cause) {
+    return whyNot(cause)
+  }
+}
+
+/** Sets faults by name, `null` clears. What is wrong with them, or undefined once it is done. */
+export function applyFaults(faults: Faults, values: Readonly<Record<string, unknown>>): string | undefined {
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(faults, name))
+  if (unknown !== undefined) return unknownFault(unknown, faults)
+  try {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) faults[name]?.clear()
+      else faults[name]?.set(value)
     }
     return undefined
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause)
+    return whyNot(cause)
   }
 }
+
+const whyNot = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 function valuesOf(faults: Faults): Record<string, unknown> {
   return Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, fault.get() ?? null]))

@@ -64,4 +64,12 @@ export function createTableFaults(
   return { named, random: seededRandom(seed) }
 }
 
+/** What has expired goes so often, the first time at once; on AWS it may take days. */
+export const createSweepFault = (pace: (intervalMs: number | undefined) => void) =>
+  createFault(
+    'sweepExpired',
+    z.strictObject({ milliseconds: z.number().min(10).max(86_400_000).default(1_000) }),
+    (setting) => pace(setting?.milliseconds),
+  )
+
 export type TableFaults = ReturnType<typeof createTableFaults>

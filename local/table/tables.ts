@@ -4,6 +4,7 @@ import { isForeign } from '../http/foreign.ts'
 import { startDatabase } from './database.ts'
 import { ensureTable, type TableProperties } from './ensure-table.ts'
 import { openStream, type StreamPosition, type StreamReader } from './stream-reader.ts'
+import { createSweepFault } from './table-faults.ts'
 import { startTableProxy, type TableProxy } from './table-proxy.ts'
 import { type Sweeper, startSweeper } from './ttl-sweep.ts'
 import type { KillEnvironment } from './write-killer.ts'
@@ -85,7 +86,7 @@ function describe({ tables, region }: TablesOptions, { endpoint, sweeper, proxy,
   return {
     endpoint: proxy.endpoint,
     handle: handlerOf(proxy),
-    faults: proxy.faults,
+    faults: { ...proxy.faults, sweepExpired: createSweepFault(sweeper.pace) },
     sweep: sweeper.sweep,
     openStream(streamArn, from) {
       const tableName = tables.find((table) => table.streamArn === streamArn)?.properties.TableName

@@ -7,6 +7,8 @@ import { replaceFile } from './replace-file.ts'
 export interface Sweeper {
   /** Deletes what has expired now; answers how many items that were. */
   sweep(): Promise<number>
+  /** From now on so often, the first time at once; undefined: as at the start. */
+  pace(intervalMs: number | undefined): void
   /** Whether the sweep, and not a request, removed that item. */
   wasSwept(tableName: string, oldImage: RawItem): boolean
   stop(): void
@@ -45,10 +47,16 @@ export function startSweeper(options: SweeperOptions): Sweeper {
   }
   const logged = () =>
     sweep().catch((error: unknown) => options.log(`The expiry of items failed: ${String(error)}`))
-  const { intervalMs = 60_000 } = options
-  const timer = intervalMs > 0 ? setInterval(logged, intervalMs).unref() : undefined
+  const { intervalMs: usualMs = 60_000 } = options
+  const startTimer = (ms: number) => (ms > 0 ? setInterval(logged, ms).unref() : undefined)
+  let timer = startTimer(usualMs)
   return {
     sweep,
+    pace(intervalMs) {
+      clearInterval(timer)
+      timer = startTimer(intervalMs ?? usualMs)
+      if (intervalMs !== undefined) void logged()
+    },
     wasSwept: (tableName, oldImage) =>
       expiring.some((table) => table.tableName === tableName && swept.has(nameOf(table, oldImage))),
     stop: () => clearInterval(timer),

@@ -65,6 +65,22 @@ it('serves the stacks, and stops everything it started on Ctrl-C', { timeout: 12
   expect(again.output).toContain('ready')
 })
 
+it('starts with faults on, and says which and by what seed', { timeout: 120_000 }, async () => {
+  const faults = ['--fault', 'delayPosts={"milliseconds": 5, "rate": 0.5}', '--fault', 'sweepExpired']
+  const run = start('--port', '0', '--memory', '--quiet', ...faults, '--seed', '7')
+  await vi.waitUntil(() => isReady(run), 100_000)
+  const controls = /Controls +(\S+)/.exec(run.output)?.[1] ?? ''
+
+  const set = await (await fetch(`${controls}faults`)).json()
+
+  expect(run.output).toContain('faults: delayPosts, sweepExpired; seed 7')
+  expect(set).toMatchObject({
+    delayPosts: { milliseconds: 5, rate: 0.5 },
+    sweepExpired: { milliseconds: 1000 },
+    failPosts: null,
+  })
+})
+
 it('prints what it takes with --help', async () => {
   const run = start('--help')
 
@@ -86,6 +102,11 @@ it('says in one line what is wrong, and exits with 1', { timeout: 120_000 }, asy
     [['--prot', '1'], /^Unknown option '--prot'. See --help.\n$/],
     [['--port', port, '--memory'], new RegExp(`Port ${port} is taken by another program.*--port.\n$`)],
     [['--port', '0', '--data', file], /Cannot write to the data directory .*\n$/],
+    [
+      ['--port', '0', '--memory', '--fault', 'failPost'],
+      /--fault: There is no fault failPost. There are: .*\n$/,
+    ],
+    [['--port', '0', '--memory', '--fault', 'delayPosts="long"'], /--fault: delayPosts: .*\n/],
     [['--port', '0', '--data', broken], /The database file .*table.db is broken. Move it away.*\n$/],
   ]
   for (const [args, message] of outcomes) {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { callTable } from '../../local/table/call.ts'
+import { createSweepFault } from '../../local/table/table-faults.ts'
 import { startSweeper } from '../../local/table/ttl-sweep.ts'
 import { testTableProperties } from '../support/dynoxide.ts'
 import { silent, type TestStream, useDatabase } from './stream-rig.ts'
@@ -46,6 +47,26 @@ describe('the expiry of items', () => {
 
     expect(count).toBe(1)
     expect(await keysOf(table)).toEqual(['ancient', 'future', 'never', 'text'])
+  })
+
+  it('happens as often as the fault asks for it', async () => {
+    const table = await database.makeTable()
+    const sweeper = sweeperOf(table)
+    const fault = createSweepFault(sweeper.pace)
+
+    fault.set({ milliseconds: 10 })
+    await table.put('a', 'first', expiring(nowSeconds - 1))
+    await vi.waitUntil(async () => (await keysOf(table)).length === 0, 10_000)
+    await table.put('a', 'second', expiring(nowSeconds - 1))
+    await vi.waitUntil(async () => (await keysOf(table)).length === 0, 10_000)
+    fault.clear()
+    // A sweep that began before lets this one wait.
+    await sweeper.sweep()
+    await table.put('a', 'third', expiring(nowSeconds - 1))
+
+    expect(fault.get()).toBeUndefined()
+    expect(await keysOf(table)).toEqual(['third'])
+    expect(await sweeper.sweep()).toBe(1)
   })
 
   it("marks its deletions in the stream as the service's, also after a restart", async () => {
