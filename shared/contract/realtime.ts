@@ -71,12 +71,12 @@ export const actions = {
   read: {
     data: MoveMark.extend({ conversationId: ConversationId }),
     answer: OwnMarks,
-    limit: 'write',
+    limit: 'read',
   },
   delivered: {
     data: MoveMark.extend({ conversationId: ConversationId }),
     answer: OwnMarks,
-    limit: 'write',
+    limit: 'read',
   },
   sync: { data: SocketSyncRequest, answer: SyncAnswer, limit: 'read' },
   'auth.refresh': {
@@ -89,8 +89,8 @@ export const actions = {
     answer: z.object({ presence: chosenPresence }),
     limit: 'write',
   },
-  'presence.watch': { data: Watched, answer: z.object({ states: z.array(PresenceState) }), limit: 'read' },
-  'presence.unwatch': { data: Watched, answer: z.object({}), limit: 'read' },
+  'presence.watch': { data: Watched, answer: z.object({ states: z.array(PresenceState) }), limit: 'write' },
+  'presence.unwatch': { data: Watched, answer: z.object({}), limit: 'write' },
   'typing.start': {
     data: InConversation,
     /** Null where nobody is shown it. */

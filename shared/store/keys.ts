@@ -103,6 +103,19 @@ export const userIdOfWatchSk = (sk: string): string => sk.slice(watchPrefix.leng
 export const connectionsKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'CONNECTIONS' })
 export const connectionKey = (connectionId: string): Key => ({ pk: `CONN#${connectionId}`, sk: 'CONN' })
 
+/** How often somebody called, by what their calls are counted as: a class or a route. */
+const limitSk = (name: string): string => `LIMIT#${name}`
+export const userLimitKey = (userId: string, name: string): Key => ({
+  pk: userPk(userId),
+  sk: limitSk(name),
+})
+/** The same of who is not signed in; only hashes of addresses and of names stand here. */
+export const addressLimitKey = (hash: string, name: string): Key => ({
+  pk: `ADDR#${hash}`,
+  sk: limitSk(name),
+})
+export const nameLimitKey = (hash: string, name: string): Key => ({ pk: `NAME#${hash}`, sk: limitSk(name) })
+
 /** The first letters of all usernames, one small item each. */
 export const lettersPk = 'DIR#'
 export const letterKey = (letter: string): Key => ({ pk: lettersPk, sk: letter })
