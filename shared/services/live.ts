@@ -1,7 +1,7 @@
 import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import { largeFrom, type Row } from '../core/rows.ts'
-import { getAudience } from '../store/connections.ts'
+import { hasConcealed, largeFrom, type Row } from '../core/rows.ts'
+import { type Audience, getAudience } from '../store/connections.ts'
 import { markLive } from '../store/heads.ts'
 import { forgetLive, markLarge, putLive } from '../store/live.ts'
 import { allMemberships, getRows, listRows } from '../store/rows.ts'
@@ -10,25 +10,50 @@ import type { Given } from './given.ts'
 /** Names all connections of these people in their large conversations. */
 async function name(given: Given, rows: readonly Row[]): Promise<void> {
   const large = rows.filter((row) => row.large)
-  const audiences = await getAudience(
-    given.table,
-    large.map(({ userId }) => userId),
-    given.now(),
-  )
-  const byUser = new Map(audiences.map((audience) => [audience.userId, audience]))
+  const audiences = await audiencesOf(given, large)
   for (const row of large) {
-    const audience = byUser.get(row.userId)
-    const hasBlocks = (audience?.blocks.size ?? 0) > 0
+    const audience = audiences.get(row.userId)
+    const seesLess = (audience?.blocks.size ?? 0) > 0 || hasConcealed(row)
     for (const { connectionId, expiresAt } of audience?.connections ?? []) {
-      await putLive(given.table, row, { userId: row.userId, connectionId, expiresAt, hasBlocks })
+      await putLive(given.table, row, { userId: row.userId, connectionId, expiresAt, seesLess })
     }
   }
+  await takeBack(given, large, audiences)
+}
+
+/** A connection that ended meanwhile was looked for here before it was named, and nobody looks again. */
+async function takeBack(
+  given: Given,
+  large: readonly Row[],
+  named: ReadonlyMap<string, Audience>,
+): Promise<void> {
+  const open = await audiencesOf(given, [...named.values()])
+  for (const { userId, conversationId } of large) {
+    const still = new Set(open.get(userId)?.connections.map(({ connectionId }) => connectionId))
+    const ended = named.get(userId)?.connections.filter(({ connectionId }) => !still.has(connectionId)) ?? []
+    for (const { connectionId } of ended) {
+      await forgetLive(given.table, [conversationId], userId, connectionId)
+    }
+  }
+}
+
+/** Of these people, who is there: a read unit each. */
+async function audiencesOf(
+  given: Given,
+  people: ReadonlyArray<{ readonly userId: string }>,
+): Promise<Map<string, Audience>> {
+  const userIds = people.map(({ userId }) => userId)
+  const audiences = await getAudience(given.table, userIds, given.now())
+  return new Map(audiences.map((audience) => [audience.userId, audience]))
 }
 
 /** A connection has been registered, or somebody was blocked: large conversations must know. */
 export async function goLive(given: Given, userId: string): Promise<void> {
   await name(given, await listRows(given.table, userId, { consistent: true }))
 }
+
+/** Somebody has hidden or cleared something in a large conversation: delivery must ask what. */
+export const goLiveIn = (given: Given, row: Row): Promise<void> => name(given, [row])
 
 /** A connection has ended. */
 export async function goOffline(given: Given, userId: string, connectionId: string): Promise<void> {

@@ -1,21 +1,23 @@
 import type { Row } from '../core/rows.ts'
 import { conversationPk, type Key, liveKey, livePrefix, livePrefixOf, memberKey, rowKey } from './keys.ts'
+import { ConflictError } from './log.ts'
 import type { Item, Table, TransactItem } from './table.ts'
 
 /**
- * A connection named in a large conversation: `e` expiresAt in milliseconds, `js` joinedSeq, `b` its owner blocks
- * somebody, `ttl`.
+ * A connection named in a large conversation: `e` expiresAt in milliseconds, `js` joinedSeq, `b` its owner sees less,
+ * `ttl`.
  */
 export interface Live {
   readonly userId: string
   readonly connectionId: string
   readonly joinedSeq: number
-  readonly hasBlocks: boolean
+  /** Its owner blocks somebody, or has hidden or cleared something here. */
+  readonly seesLess: boolean
 }
 
 const liveOf = (item: Item): Live => {
   const [, userId = '', connectionId = ''] = String(item.sk).split('#')
-  return { userId, connectionId, joinedSeq: Number(item.js), hasBlocks: item.b === true }
+  return { userId, connectionId, joinedSeq: Number(item.js), seesLess: item.b === true }
 }
 
 /**
@@ -25,17 +27,17 @@ const liveOf = (item: Item): Live => {
 export async function putLive(
   table: Table,
   { conversationId, joinedSeq }: Row,
-  live: { userId: string; connectionId: string; expiresAt: number; hasBlocks: boolean },
+  live: { userId: string; connectionId: string; expiresAt: number; seesLess: boolean },
 ): Promise<void> {
-  const { userId, connectionId, expiresAt, hasBlocks } = live
-  await table.transact([
+  const { userId, connectionId, expiresAt, seesLess } = live
+  const named = await table.transact([
     {
       Put: {
         Item: {
           ...liveKey(conversationId, userId, connectionId),
           e: expiresAt,
           js: joinedSeq,
-          b: hasBlocks || undefined,
+          b: seesLess || undefined,
           ttl: Math.ceil(expiresAt / 1000),
         },
       },
@@ -49,6 +51,8 @@ export async function putLive(
       },
     },
   ])
+  // Unnamed it would be told nothing, and never know.
+  if (!named.ok && !named.failed.some(Boolean)) throw new ConflictError()
 }
 
 async function queryLive(table: Table, conversationId: string, prefix: string): Promise<Item[]> {

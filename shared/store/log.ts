@@ -169,7 +169,7 @@ export async function appendWith(
 }
 
 /** Transactions of others stood in the way for longer than was waited: shown as `unavailable`. */
-class ConflictError extends Error {
+export class ConflictError extends Error {
   override readonly name = 'TransactionConflictException'
 }
 
@@ -180,18 +180,22 @@ export interface SentPlace {
   readonly seq: number
 }
 
-/** A page of the messages a person sent, newest first; half a read unit for about 30. From the sparse index. */
+/**
+ * A page of the messages a person sent after `since` (milliseconds since the epoch), newest first; half a read unit for
+ * about 30. From the sparse index, which may lack those of the last moment.
+ */
 export async function listSent(
   table: Table,
   userId: string,
-  { limit, position }: { limit: number; position?: SentPlace | undefined },
+  { limit, position, since = 0 }: { limit: number; position?: SentPlace | undefined; since?: number },
 ): Promise<{ places: SentPlace[]; more: boolean }> {
   const g = sentKey(userId)
   const start = position && { ...logKey(position.conversationId, position.seq), g, at: position.at }
   const page = await table.query({
     IndexName: sentIndex,
-    KeyConditionExpression: 'g = :g',
-    ExpressionAttributeValues: { ':g': g },
+    KeyConditionExpression: 'g = :g AND #at > :since',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: { ':g': g, ':since': since },
     ScanIndexForward: false,
     Limit: limit,
     ...(start && { ExclusiveStartKey: start }),

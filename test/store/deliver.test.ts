@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import type { Doorbell } from '../../shared/core/doorbells.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
-import { registerConnection } from '../../shared/services/connections.ts'
+import { endConnection, registerConnection } from '../../shared/services/connections.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
+import { deleteForMe } from '../../shared/services/delete-message.ts'
 import { deliver } from '../../shared/services/deliver.ts'
+import { editMessage } from '../../shared/services/edit-message.ts'
 import { fanOut } from '../../shared/services/fan-out.ts'
 import type { Given } from '../../shared/services/given.ts'
 import { readConversation } from '../../shared/services/list-conversations.ts'
-import { goLive } from '../../shared/services/live.ts'
+import { goLive, goOffline } from '../../shared/services/live.ts'
 import { markRead } from '../../shared/services/mark-read.ts'
 import { addPeople, removeMember } from '../../shared/services/members.ts'
+import { clearForMe } from '../../shared/services/own-state.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
-import { deleteConversation } from '../../shared/services/update-conversation.ts'
+import { deleteConversation, updateConversation } from '../../shared/services/update-conversation.ts'
 import { getHead } from '../../shared/store/heads.ts'
-import { headKey } from '../../shared/store/keys.ts'
+import { headKey, profileKey, rowKey } from '../../shared/store/keys.ts'
 import { listLive } from '../../shared/store/live.ts'
 import { readEntries } from '../../shared/store/log.ts'
+import { getRow } from '../../shared/store/rows.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { newPeople, type Person } from '../support/people.ts'
 import { givenFor, useTable } from '../support/test-table.ts'
 
@@ -63,8 +68,19 @@ async function group(people: readonly Person[]): Promise<string> {
   return (await createConversation(given(), owner, { kind: 'group', title: 'G', memberIds })).conversationId
 }
 
-const say = (person: Person, conversationId: string, body: string) =>
-  sendMessage(given(), person, { conversationId, content: { body }, clientMessageId: crypto.randomUUID() })
+const say = (person: Person, conversationId: string, body: string, more: { replyTo?: number } = {}) =>
+  sendMessage(given(), person, {
+    conversationId,
+    content: { body },
+    clientMessageId: crypto.randomUUID(),
+    ...more,
+  })
+
+/** Answers the seq of the entry that says so. */
+async function edit(person: Person, conversationId: string, seq: number, body: string): Promise<number> {
+  await editMessage(given(), person, { conversationId, seq, content: { body }, revision: 1 })
+  return (await getHead(made.table, conversationId, { consistent: true }))?.lastSeq ?? 0
+}
 
 describe('deliver', () => {
   it('tells every member what stands now, and R5 nobody else', async () => {
@@ -178,6 +194,146 @@ describe('deliver', () => {
     expect(ears.told.get('C6')).toMatchObject([{ type: 'message.created', seq: entry.seq }])
   })
 
+  it('R5 quotes to a blocker nothing of the blocked one, and to the others the same bytes', async () => {
+    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const conversationId = await group([alice, bob, carol])
+    await connect(alice, 'A11')
+    await connect(bob, 'B11')
+    await connect(carol, 'C11')
+    await setBlock(given(), alice, bob.userId, true)
+    const { entry } = await say(bob, conversationId, 'unheard')
+    const { entry: answer } = await say(carol, conversationId, 'so true', { replyTo: entry.seq })
+    const edited = await edit(carol, conversationId, answer.seq, 'so very true')
+    const ears = listening()
+
+    await deliver(ears.given, rung(conversationId, answer.seq, edited))
+
+    const quote = { seq: entry.seq, senderId: bob.userId, preview: null, deleted: false }
+    expect(ears.told.get('A11')).toMatchObject([
+      { type: 'message.created', data: { message: { replyTo: quote, content: { body: 'so very true' } } } },
+      { type: 'message.edited', data: { message: { replyTo: quote } } },
+    ])
+    expect(ears.told.get('C11')?.[0]).toMatchObject({
+      data: { message: { replyTo: { preview: 'unheard' } } },
+    })
+    expect(ears.told.get('B11')).toEqual(ears.told.get('C11'))
+  })
+
+  it('R5 quotes nothing to a newcomer of what came before their history', async () => {
+    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const conversationId = await group([alice, bob])
+    await updateConversation(given(), alice, conversationId, { policy: { history: 'joined' } })
+    const { entry } = await say(alice, conversationId, 'between us')
+    await addPeople(given(), alice, conversationId, [carol.userId], 'member')
+    await connect(bob, 'B12')
+    await connect(carol, 'C12')
+    const { entry: answer } = await say(bob, conversationId, 'indeed', { replyTo: entry.seq })
+    const ears = listening()
+
+    await deliver(ears.given, rung(conversationId, answer.seq))
+
+    expect(ears.told.get('C12')).toMatchObject([
+      { type: 'message.created', data: { message: { replyTo: { seq: entry.seq, preview: null } } } },
+    ])
+    expect(ears.told.get('B12')).toMatchObject([
+      { data: { message: { replyTo: { preview: 'between us' } } } },
+    ])
+  })
+
+  it.each([
+    ['a small', 2],
+    ['a large', 105],
+  ])('R8 tells nothing in %s group of what somebody hid or cleared for themselves', async (_, size) => {
+    const people = await newPeople(made.table, size)
+    const [alice, bob] = people as [Person, Person]
+    const others = people.slice(1).map(({ userId }) => userId)
+    const conversationId = await group(people.slice(0, 60))
+    if (size > 60) await addPeople(given(), alice, conversationId, others.slice(59), 'member')
+    const tail = (await getHead(made.table, conversationId, { consistent: true }))?.lastSeq ?? 0
+    await deliver(listening().given, rung(conversationId, tail))
+    const [mine, his] = [`A13-${size}`, `B13-${size}`]
+    await connect(alice, mine)
+    await connect(bob, his)
+    const cleared = (await say(alice, conversationId, 'before it was cleared')).entry.seq
+    await clearForMe(given(), bob, conversationId)
+    const hidden = (await say(alice, conversationId, 'hidden')).entry.seq
+    const shown = (await say(alice, conversationId, 'shown')).entry.seq
+    await deleteForMe(given(), bob, { conversationId, seq: hidden })
+    const seqs = [
+      await edit(alice, conversationId, cleared, 'cleared, and edited'),
+      await edit(alice, conversationId, hidden, 'hidden, and edited'),
+      await edit(alice, conversationId, shown, 'shown, and edited'),
+      (await say(alice, conversationId, 'what I said', { replyTo: hidden })).entry.seq,
+    ]
+    const ears = listening()
+
+    await deliver(ears.given, rung(conversationId, ...seqs))
+
+    expect(ears.told.get(his)).toMatchObject([
+      { type: 'hidden', data: {} },
+      { type: 'hidden', data: {} },
+      { type: 'message.edited', data: { message: { content: { body: 'shown, and edited' } } } },
+      { type: 'message.created', data: { message: { replyTo: { seq: hidden, preview: null } } } },
+    ])
+    expect(ears.told.get(mine)?.map(({ type }) => type)).not.toContain('hidden')
+    expect(ears.told.get(mine)?.at(-1)).toMatchObject({
+      data: { message: { replyTo: { preview: 'hidden, and edited' } } },
+    })
+  })
+
+  it('R5 previews to who joins nothing of whom they block', async () => {
+    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const conversationId = await group([alice, bob])
+    await say(bob, conversationId, 'unheard')
+    await setBlock(given(), carol, bob.userId, true)
+    await addPeople(given(), alice, conversationId, [carol.userId], 'member')
+    await connect(carol, 'C14')
+    const ears = listening()
+
+    const joined = { kind: 'joined', conversationId, userId: carol.userId, sequenceNumber: '9' } as const
+    await deliver(ears.given, [joined])
+
+    expect(ears.told.get('C14')).toMatchObject([
+      {
+        type: 'conversation.joined',
+        data: { conversation: { lastMessage: { senderId: bob.userId, preview: null } } },
+      },
+    ])
+  })
+
+  it('reads no profile of nobody', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    const { entry } = await say(alice, conversationId, 'hello')
+    const ears = listening()
+    const asked: string[] = []
+    const batchGet: typeof made.table.batchGet = (keys, options) => {
+      asked.push(...keys.map(({ pk }) => pk))
+      return made.table.batchGet(keys, options)
+    }
+
+    await deliver({ ...ears.given, table: { ...made.table, batchGet } }, rung(conversationId, entry.seq))
+
+    expect(asked).toContain(profileKey(alice.userId).pk)
+    expect(asked).not.toContain(profileKey('').pk)
+  })
+
+  it('repairs what slow mode counts from, where a dying handler left it behind', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    await updateConversation(given(), alice, conversationId, { policy: { slowModeSeconds: 60 } })
+    const before = await made.table.get(rowKey(bob.userId, conversationId), { consistent: true })
+    const { entry } = await say(bob, conversationId, 'the row never heard of it')
+    await made.table.put({ Item: before })
+
+    await deliver(listening().given, rung(conversationId, entry.seq))
+
+    expect(await getRow(made.table, bob.userId, conversationId, { consistent: true })).toMatchObject({
+      lastSentAt: entry.at,
+      readNumber: entry.number,
+    })
+  })
+
   it('tells a reader their own new state, and the others a receipt', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
     const conversationId = await group([alice, bob])
@@ -234,6 +390,24 @@ describe('deliver', () => {
     const live = await listLive(made.table, conversationId, Date.now())
     expect(live.filter(({ userId }) => userId === second.userId)).toEqual([])
     expect(live).toHaveLength(218)
+  })
+
+  it('names nobody whose connection ended while it was being named', async () => {
+    const people = await newPeople(made.table, 101)
+    const [owner] = people as [Person]
+    const conversationId = await group(people)
+    await deliver(listening().given, rung(conversationId, 1))
+    await connect(owner, 'gone-soon')
+    const { table } = made
+    const endFirst: Table['transact'] = async (parts) => {
+      await endConnection(given(), owner.userId, 'gone-soon')
+      await goOffline(given(), owner.userId, 'gone-soon')
+      return table.transact(parts)
+    }
+
+    await goLive({ ...given(), table: { ...table, transact: endFirst } }, owner.userId)
+
+    expect(await listLive(table, conversationId, Date.now())).toEqual([])
   })
 
   it('R8 purges all that a deleted group held, part by part', async () => {
