@@ -1,4 +1,11 @@
 import type * as z from 'zod'
+import type {
+  ActionAnswer,
+  ActionName,
+  actions,
+  EventData,
+  EventType,
+} from '../../shared/contract/realtime.ts'
 import type { ParametersOf, RouteName, routes } from '../../shared/contract/routes.ts'
 
 /** The types of every call, inferred from the table of routes. */
@@ -39,4 +46,7 @@ type Outputs<Answers> = {
 export type AnswerOf<Name extends RouteName> = Outputs<Row<Name>['answers']>
 export type StatusOf<Name extends RouteName> = keyof Row<Name>['answers'] & number
 
-export type { RouteName }
+/** What an action takes. */
+export type ActionInput<Name extends ActionName> = z.input<(typeof actions)[Name]['data']>
+
+export type { ActionAnswer, ActionName, EventData, EventType, RouteName }

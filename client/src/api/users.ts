@@ -1,0 +1,29 @@
+import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
+import { type Asking, bodyOf, done, type Options } from './options.ts'
+
+/** The directory, the own profile, and whom one blocks. */
+export interface Users {
+  /** The directory, without the caller: everyone, by beginning of a name (`query`), or one exact `username`. */
+  list(query?: QueryOf<'listUsers'>, options?: Options): Promise<AnswerOf<'listUsers'>>
+  /** @throws ParleyError `not_found`, also for somebody who blocks the caller. */
+  get(userId: string, options?: Options): Promise<AnswerOf<'readProfile'>>
+  /** The own profile, with e-mail address and settings. */
+  me(options?: Options): Promise<AnswerOf<'readOwnProfile'>>
+  /** Changes the own profile; what is left out stays, null takes away. */
+  updateMe(changes: BodyOf<'updateOwnProfile'>, options?: Options): Promise<AnswerOf<'updateOwnProfile'>>
+  /** Those whom the caller blocks. */
+  blocks(query?: QueryOf<'listBlocks'>, options?: Options): Promise<AnswerOf<'listBlocks'>>
+  /** They cannot find the caller any more, and messages do not pass between the two. */
+  block(userId: string, options?: Options): Promise<void>
+  unblock(userId: string, options?: Options): Promise<void>
+}
+
+export const usersOf = ({ call }: Asking): Users => ({
+  list: (query = {}, options) => bodyOf(call('listUsers', { query, ...options })),
+  get: (userId, options) => bodyOf(call('readProfile', { params: { userId }, ...options })),
+  me: (options) => bodyOf(call('readOwnProfile', { ...options })),
+  updateMe: (body, options) => bodyOf(call('updateOwnProfile', { body, ...options })),
+  blocks: (query = {}, options) => bodyOf(call('listBlocks', { query, ...options })),
+  block: (userId, options) => done(call('blockUser', { params: { userId }, ...options })),
+  unblock: (userId, options) => done(call('unblockUser', { params: { userId }, ...options })),
+})
