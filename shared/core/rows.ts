@@ -44,6 +44,9 @@ export const isVisible = (row: Row, head: Head): boolean =>
   head.deletedAt === undefined &&
   (head.kind !== 'direct' || head.creatorId === row.userId || head.lastNumber > 0)
 
+/** Something in it is not shown to me, by my own wish. */
+export const hasConcealed = ({ hasHidden, clearedSeq }: Row): boolean => hasHidden || clearedSeq > 0
+
 export const isUnread = (row: Row, head: Head): boolean => unreadOf(row, head).unreadCount > 0
 
 /** The first entry that this person may see. */

@@ -2,7 +2,8 @@ import type { Event } from '../contract/event.ts'
 import type { EventData, EventType } from '../contract/realtime.ts'
 import { type Entry, isMessage, type MessageEntry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import { eventMessageOf, timestamp } from './message-views.ts'
+import type { Telling } from '../core/visibility.ts'
+import { eventMessageOf, timestamp, untold } from './message-views.ts'
 import { type People, shortOf } from './people.ts'
 
 /** What composing log events needs beside the entries: the messages they speak of, names, the conversation. */
@@ -12,8 +13,9 @@ export interface Surroundings {
   readonly messages: ReadonlyMap<number, MessageEntry>
 }
 
-/** A log entry as an event: the same bytes for every member. */
-export function eventOfEntry(entry: Entry, surroundings: Surroundings): Event {
+/** A log entry as an event: the same bytes for everybody to whom it is told in the same way. */
+export function eventOfEntry(entry: Entry, surroundings: Surroundings, telling: Telling): Event {
+  if (telling === 'hidden') return hiddenEventOf(entry)
   return {
     v: 1,
     id: `${entry.conversationId}:${entry.seq}`,
@@ -23,7 +25,7 @@ export function eventOfEntry(entry: Entry, surroundings: Surroundings): Event {
     conversationId: entry.conversationId,
     seq: entry.seq,
     number: entry.number,
-    data: dataOf(entry, surroundings),
+    data: dataOf(entry, surroundings, telling === 'whole'),
   }
 }
 
@@ -31,7 +33,7 @@ export function eventOfEntry(entry: Entry, surroundings: Surroundings): Event {
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** An entry that the viewer may not see: its place in the log, and that it counts. */
-export function hiddenEventOf(entry: Entry): Event {
+function hiddenEventOf(entry: Entry): Event {
   const { conversationId, seq, number } = entry
   const id = `${conversationId}:${seq}`
   return {
@@ -47,12 +49,16 @@ export function hiddenEventOf(entry: Entry): Event {
   }
 }
 
-function dataOf(entry: Entry, { head, people, messages }: Surroundings): EventData<EventType> {
+function dataOf(
+  entry: Entry,
+  { head, people, messages }: Surroundings,
+  quotes: boolean,
+): EventData<EventType> {
   switch (entry.type) {
     case 'message.created':
-      return messageNow(entry, { head, people, messages })
+      return messageNow(entry, { head, people, messages }, quotes)
     case 'message.edited':
-      return messageNow(messages.get(entry.targetSeq), { head, people, messages })
+      return messageNow(messages.get(entry.targetSeq), { head, people, messages }, quotes)
     case 'message.deleted': {
       const deletedAt = messages.get(entry.targetSeq)?.message.deletedAt ?? entry.at
       return { targetSeq: entry.targetSeq, deletedAt: timestamp(deletedAt) }
@@ -78,10 +84,11 @@ function dataOf(entry: Entry, { head, people, messages }: Surroundings): EventDa
 }
 
 /** A message as it is now, whatever the entry said when it was written. */
-function messageNow(entry: MessageEntry | undefined, { people, messages }: Surroundings) {
+function messageNow(entry: MessageEntry | undefined, { people, messages }: Surroundings, quotes: boolean) {
   if (!entry) throw new RangeError('an entry that speaks of a message that is not there')
   const target = messages.get(entry.message.replyTo ?? 0)
-  return { targetSeq: entry.seq, message: eventMessageOf(entry, people, target) }
+  const quoted = quotes ? target : target && untold(target)
+  return { targetSeq: entry.seq, message: eventMessageOf(entry, people, quoted) }
 }
 
 /** The messages that these entries speak of or answer. */

@@ -32,7 +32,7 @@ export async function viewConversations(
 }
 
 /** What is hidden for the reader, or said by somebody they block, is not previewed either. */
-async function concealLast(
+export async function concealLast(
   given: Given,
   people: People,
   standings: readonly Standing[],

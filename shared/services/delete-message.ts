@@ -1,12 +1,13 @@
 import { AppError } from '../contract/errors.ts'
 import { isMessage, type StoredMessage } from '../core/entries.ts'
-import { firstVisibleSeq, type Row } from '../core/rows.ts'
+import { firstVisibleSeq, hasConcealed, type Row } from '../core/rows.ts'
 import { deleteRevisions, getPins, listHidden, putHidden, replacePins } from '../store/changes.ts'
 import { hiddenKey } from '../store/keys.ts'
 import { getEntry } from '../store/log.ts'
-import { replaceRowPart } from '../store/rows.ts'
+import { markSeesLess, replaceRowPart } from '../store/rows.ts'
 import { type Changed, changeMessage } from './change-message.ts'
 import type { Caller, Given } from './given.ts'
+import { goLiveIn } from './live.ts'
 import { requireMay, requireStanding } from './standing.ts'
 
 interface Place {
@@ -64,11 +65,16 @@ export async function deleteForMe(
     if (!isMessage(entry) || seq < firstVisibleSeq(row, head)) throw new AppError('not_found')
     if (row.hasHidden && before.has(seq)) return
     if (!row.hasHidden) await forgetHidden(given, row, before)
+    // Before, for delivery asks the row only where this says so.
+    if (!hasConcealed(row)) await markSeesLess(given.table, row)
+    const hiding = { ...row, hasHidden: true }
     const written = await given.table.transact([
-      replaceRowPart({ ...row, hasHidden: true }),
+      replaceRowPart(hiding),
       putHidden(caller.userId, conversationId, seq),
     ])
-    if (written.ok) return
+    if (!written.ok) continue
+    if (!hasConcealed(row)) await goLiveIn(given, hiding)
+    return
   }
 }
 

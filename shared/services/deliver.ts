@@ -10,10 +10,10 @@ import { getHead } from '../store/heads.ts'
 import { getProfile } from '../store/profiles.ts'
 import { listRows, renameMember } from '../store/rows.ts'
 import { sweepConnection } from './closing.ts'
-import { jobsFor, logEvents, postedAtOnce, readNews } from './fan-out.ts'
+import { jobsFor, logMails, postedAtOnce, readNews } from './fan-out.ts'
 import { goOffline, nameNewcomers } from './live.ts'
 import { rowEvents } from './own-events.ts'
-import { type DeliveryGiven, type Mail, mailOf, mailsOf, postAll } from './post.ts'
+import { type DeliveryGiven, type Mail, mailsOf, postAll } from './post.ts'
 import { project } from './project.ts'
 import { purge } from './purge.ts'
 import { recipientsOf } from './recipients.ts'
@@ -92,16 +92,15 @@ async function tell(
   news: ConversationNews,
 ): Promise<void> {
   const own = await mailsOf(given, await rowEvents(given, head, entries, news))
-  await postAll(given, [...own, ...(await logMails(given, head, entries))])
+  await postAll(given, [...own, ...(await mailsOfLog(given, head, entries))])
 }
 
-async function logMails(given: DeliveryGiven, head: Head, entries: readonly Entry[]): Promise<Mail[]> {
+async function mailsOfLog(given: DeliveryGiven, head: Head, entries: readonly Entry[]): Promise<Mail[]> {
   if (entries.length === 0) return []
   const recipients = await recipientsOf(given, head)
   if (recipients.length > postedAtOnce) {
     await given.enqueue(jobsFor(head, entries, recipients))
     return []
   }
-  const events = await logEvents(given, head, entries)
-  return recipients.map((recipient) => mailOf(recipient, events))
+  return logMails(given, head, entries, recipients)
 }

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import type { Entry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
+import { type Telling, tellingFor } from '../core/visibility.ts'
 import { getHead } from '../store/heads.ts'
 import { readEntries } from '../store/log.ts'
-import { eventOfEntry, hiddenEventOf } from './compose-events.ts'
+import { eventOfEntry, referredSeqs } from './compose-events.ts'
 import type { Given } from './given.ts'
-import { type LogEvent, mailOf, type PostingGiven, postAll } from './post.ts'
-import type { Recipient } from './recipients.ts'
+import { type LogEvent, type Mail, mailOf, type PostingGiven, postAll } from './post.ts'
+import { type Recipient, readViewers } from './recipients.ts'
 import { readSurroundings } from './surroundings.ts'
 
 /** More connections than this go to a queue, so that no batch of the stream waits for them. */
@@ -16,7 +17,7 @@ export const postedAtOnce = 200
 const Job = z.object({
   conversationId: z.string(),
   seqs: z.array(z.int()),
-  recipients: z.array(z.tuple([z.string(), z.string(), z.int(), z.array(z.string())])),
+  recipients: z.array(z.tuple([z.string(), z.string(), z.int(), z.array(z.string()), z.boolean()])),
 })
 
 /** Jobs of at most 200 connections each. */
@@ -26,7 +27,13 @@ export function jobsFor(head: Head, entries: readonly Entry[], recipients: reado
   const jobs: string[] = []
   for (let i = 0; i < recipients.length; i += postedAtOnce) {
     const chunk = recipients.slice(i, i + postedAtOnce)
-    const named = chunk.map((one) => [one.userId, one.connectionId, one.joinedSeq, [...one.blocks]])
+    const named = chunk.map((one) => [
+      one.userId,
+      one.connectionId,
+      one.joinedSeq,
+      [...one.blocks],
+      one.seesLess,
+    ])
     jobs.push(JSON.stringify({ conversationId, seqs, recipients: named }))
   }
   return jobs
@@ -40,11 +47,14 @@ export async function fanOut(given: PostingGiven, job: string): Promise<void> {
     readNews(given, conversationId, seqs),
   ])
   if (!head) return
-  const events = await logEvents(given, head, entries)
-  const mails = recipients.map(([userId, connectionId, joinedSeq, blocks]) =>
-    mailOf({ userId, connectionId, joinedSeq, blocks: new Set(blocks) }, events),
-  )
-  await postAll(given, mails)
+  const named = recipients.map(([userId, connectionId, joinedSeq, blocks, seesLess]) => ({
+    userId,
+    connectionId,
+    joinedSeq,
+    blocks: new Set(blocks),
+    seesLess,
+  }))
+  await postAll(given, await logMails(given, head, entries, named))
 }
 
 /** The log is dense: one query from the first to the last. */
@@ -60,19 +70,33 @@ export async function readNews(
   return entries.filter(({ seq }) => wanted.has(seq))
 }
 
-/** Entries as events, the same bytes for everybody who may see them. */
-export async function logEvents(given: Given, head: Head, entries: readonly Entry[]): Promise<LogEvent[]> {
-  if (entries.length === 0) return []
+/** What these recipients are told of the entries. */
+export async function logMails(
+  given: Given,
+  head: Head,
+  entries: readonly Entry[],
+  recipients: readonly Recipient[],
+): Promise<Mail[]> {
+  if (entries.length === 0 || recipients.length === 0) return []
+  // What is new nobody can have hidden yet.
+  const speaksOfOlder = referredSeqs(entries).length > 0
+  const [events, viewerOf] = await Promise.all([
+    logEvents(given, head, entries),
+    readViewers(given, head, speaksOfOlder ? recipients : []),
+  ])
+  return recipients.map((recipient) => mailOf(recipient, viewerOf(recipient), events))
+}
+
+async function logEvents(given: Given, head: Head, entries: readonly Entry[]): Promise<LogEvent[]> {
   const surroundings = await readSurroundings(given, head, entries)
   return entries.map((entry) => {
-    const subjectSeq = 'targetSeq' in entry ? entry.targetSeq : entry.seq
-    const subject = surroundings.messages.get(subjectSeq)
-    const fromJoined = head.policy.history === 'joined'
-    const hidden = JSON.stringify(hiddenEventOf(entry))
-    return {
-      seq: entry.seq,
-      event: JSON.stringify(eventOfEntry(entry, surroundings)),
-      ...(subject && { hidden: { event: hidden, actor: subject.actor, subjectSeq, fromJoined } }),
+    const texts = new Map<Telling, string>()
+    const textOf = (telling: Telling): string => {
+      const text = texts.get(telling) ?? JSON.stringify(eventOfEntry(entry, surroundings, telling))
+      texts.set(telling, text)
+      return text
     }
+    const { messages } = surroundings
+    return { seq: entry.seq, textFor: (viewer) => textOf(tellingFor(entry, messages, viewer)) }
   })
 }

@@ -5,6 +5,7 @@ import { isMessage, type MessageEntry } from '../core/entries.ts'
 import { previewOf } from '../core/heads.ts'
 import type { ConversationAction } from '../core/rights.ts'
 import { firstVisibleSeq } from '../core/rows.ts'
+import { isConcealed } from '../core/visibility.ts'
 import { listHidden, myReactions } from '../store/changes.ts'
 import { getEntries } from '../store/log.ts'
 import type { Given, Reader } from './given.ts'
@@ -168,10 +169,9 @@ async function viewAll(
   const senders = [...entries, ...targets.values()].map(({ actor }) => actor)
   const people = await readPeople(given, reader, senders)
   const blocked = await readBlocked(given, people)
+  const firstSeq = firstVisibleSeq(standing.row, standing.head)
   const shows = (target: MessageEntry): boolean =>
-    target.seq >= firstVisibleSeq(standing.row, standing.head) &&
-    !mine.hidden.has(target.seq) &&
-    !blocked.has(target.actor)
+    !isConcealed(target, { firstSeq, blocked, hidden: mine.hidden })
   const messages = entries.map((entry) => {
     const target = targets.get(entry.message.replyTo ?? 0)
     return messageOf(entry, people, target && (shows(target) ? target : untold(target)), standing, mine)
@@ -180,7 +180,7 @@ async function viewAll(
 }
 
 /** A quote says nothing of what this reader may not see: what came before them, is hidden, or by whom they block. */
-const untold = (target: MessageEntry): MessageEntry => ({
+export const untold = (target: MessageEntry): MessageEntry => ({
   ...target,
   message: { ...target.message, content: undefined },
 })

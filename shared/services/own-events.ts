@@ -7,7 +7,7 @@ import type { Row } from '../core/rows.ts'
 import { listHidden } from '../store/changes.ts'
 import { getPasts } from '../store/past.ts'
 import { allMemberships, getRows } from '../store/rows.ts'
-import { conversationOf, membersOf, ownStateOf } from './conversation-views.ts'
+import { concealLast, conversationOf, membersOf, ownStateOf } from './conversation-views.ts'
 import type { Given } from './given.ts'
 import { timestamp } from './message-views.ts'
 import { readPeople } from './people.ts'
@@ -63,7 +63,8 @@ async function joinedEvents(given: Given, head: Head, rows: readonly Row[]): Pro
       const reader = { userId: row.userId, username: '', languages: [] }
       const named = [...members.map(({ userId }) => userId), head.lastMessage?.senderId ?? row.userId]
       const people = await readPeople(given, reader, named)
-      const { _links, ...conversation } = conversationOf({ head, row }, members, people, given.now())
+      const [shown = { head, row }] = await concealLast(given, people, [{ head, row }])
+      const { _links, ...conversation } = conversationOf(shown, members, people, given.now())
       return toSelf(row, 'conversation.joined', `joined:${row.joinedSeq}`, row.joinedAt, { conversation })
     }),
   )

@@ -4,10 +4,11 @@ import type { OwnMarks } from '../contract/messages.ts'
 import { isMessage, type MessageEntry } from '../core/entries.ts'
 import { deliveredUpTo, readAt, unreadFrom } from '../core/marks.ts'
 import { addNumber, type Ranges } from '../core/ranges.ts'
-import { firstVisibleSeq, isArchived, type Row } from '../core/rows.ts'
+import { firstVisibleSeq, hasConcealed, isArchived, type Row } from '../core/rows.ts'
 import { getEntry, readEntries } from '../store/log.ts'
-import { getRow, replaceRow } from '../store/rows.ts'
+import { getRow, markSeesLess, replaceRow } from '../store/rows.ts'
 import type { Caller, Given } from './given.ts'
+import { goLiveIn } from './live.ts'
 import { ownMarksOf, refuseMark } from './mark-read.ts'
 import { changeRow } from './own-row.ts'
 import { requireStanding } from './standing.ts'
@@ -51,13 +52,16 @@ export async function clearForMe(given: Given, caller: Caller, conversationId: s
     consistent: true,
   })
   if (!tail) throw new AppError('not_found')
-  await requireChanged(
+  // Before, for delivery asks the row only where this says so.
+  if (!hasConcealed(row)) await markSeesLess(given.table, row)
+  const cleared = await requireChanged(
     changeRow(given, row, (current) =>
       current.clearedSeq >= tail.seq
         ? undefined
         : { ...(current.readSeq < tail.seq && readAt(current, tail)), clearedSeq: tail.seq },
     ),
   )
+  if (!hasConcealed(row)) await goLiveIn(given, cleared)
 }
 
 /** Everything up to an existing entry has reached me; never backwards. */

@@ -1,5 +1,6 @@
 import { frameBytes } from '../contract/realtime.ts'
 import { packFrames } from '../core/frames.ts'
+import type { Viewer } from '../core/visibility.ts'
 import { getAudience, markMissed } from '../store/connections.ts'
 import type { Given } from './given.ts'
 import { goOffline } from './live.ts'
@@ -25,18 +26,10 @@ export interface Addressed {
   readonly userIds: readonly string[]
 }
 
-/** A log event, already JSON, and what decides whether somebody may see it. */
+/** A log event, and its JSON as each viewer gets it: the same for all who may see the same of it. */
 export interface LogEvent {
   readonly seq: number
-  readonly event: string
-  readonly hidden?: {
-    readonly event: string
-    /** The sender of the message it speaks of, and that message's seq. */
-    readonly actor: string
-    readonly subjectSeq: number
-    /** History is shown from the seq that somebody joined at. */
-    readonly fromJoined: boolean
-  }
+  readonly textFor: (viewer: Viewer) => string
 }
 
 /** What one connection is to be told, in order. */
@@ -49,16 +42,10 @@ export interface Mail {
 const postsAtOnce = 50
 
 /** Every member gets every seq from the one they joined at on; what they may not see travels as `hidden`. */
-export function mailOf(recipient: Recipient, events: readonly LogEvent[]): Mail {
-  const { userId, connectionId, joinedSeq, blocks } = recipient
+export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly LogEvent[]): Mail {
+  const { userId, connectionId, joinedSeq } = recipient
   const from = events.filter(({ seq }) => seq >= joinedSeq)
-  return { userId, connectionId, events: from.map((one) => eventFor(one, joinedSeq, blocks)) }
-}
-
-function eventFor({ event, hidden }: LogEvent, joinedSeq: number, blocks: ReadonlySet<string>): string {
-  if (!hidden) return event
-  const unseen = blocks.has(hidden.actor) || (hidden.fromJoined && hidden.subjectSeq < joinedSeq)
-  return unseen ? hidden.event : event
+  return { userId, connectionId, events: from.map(({ textFor }) => textFor(viewer)) }
 }
 
 /** The mail for everybody that these events are addressed to: connections are read, a unit a person. */

@@ -1,7 +1,10 @@
 import type { Head } from '../core/heads.ts'
+import { firstVisibleSeq, type Row } from '../core/rows.ts'
+import type { Viewer } from '../core/visibility.ts'
+import { listHidden } from '../store/changes.ts'
 import { getAudience } from '../store/connections.ts'
 import { listLive } from '../store/live.ts'
-import { allMemberships, type Membership } from '../store/rows.ts'
+import { allMemberships, getRows, type Membership } from '../store/rows.ts'
 import type { Given } from './given.ts'
 
 /** One connection to post to, and what decides which events it gets. */
@@ -11,6 +14,8 @@ export interface Recipient {
   readonly joinedSeq: number
   /** Whom its owner blocks. */
   readonly blocks: ReadonlySet<string>
+  /** Its owner has hidden or cleared something here: what it is only their row says. */
+  readonly seesLess: boolean
 }
 
 /**
@@ -24,22 +29,53 @@ export async function recipientsOf(given: Given, head: Head): Promise<Recipient[
 }
 
 async function connectionsOf(given: Given, members: readonly Membership[]): Promise<Recipient[]> {
-  const joined = new Map(members.map(({ userId, joinedSeq }) => [userId, joinedSeq]))
-  const audiences = await getAudience(given.table, [...joined.keys()], given.now())
+  const byUser = new Map(members.map((member) => [member.userId, member]))
+  const audiences = await getAudience(given.table, [...byUser.keys()], given.now())
   return audiences.flatMap(({ userId, connections, blocks }) =>
     connections.map(({ connectionId }) => ({
       userId,
       connectionId,
-      joinedSeq: joined.get(userId) ?? 0,
+      joinedSeq: byUser.get(userId)?.joinedSeq ?? 0,
       blocks,
+      seesLess: byUser.get(userId)?.seesLess ?? false,
     })),
   )
 }
 
 async function namedRecipients(given: Given, { conversationId }: Head): Promise<Recipient[]> {
   const live = await listLive(given.table, conversationId, given.now())
-  const blockers = live.filter(({ hasBlocks }) => hasBlocks).map(({ userId }) => userId)
+  const blockers = live.filter(({ seesLess }) => seesLess).map(({ userId }) => userId)
   const audiences = await getAudience(given.table, blockers, given.now())
   const blocks = new Map(audiences.map((audience) => [audience.userId, audience.blocks]))
   return live.map((one) => ({ ...one, blocks: blocks.get(one.userId) ?? new Set() }))
+}
+
+/**
+ * What each of these may see. A read unit for everybody who has hidden or cleared something, and half a unit or more for
+ * what they have hidden; nothing for the others.
+ */
+export async function readViewers(
+  given: Given,
+  head: Head,
+  recipients: readonly Recipient[],
+): Promise<(recipient: Recipient) => Viewer> {
+  const who = new Set(recipients.filter(({ seesLess }) => seesLess).map(({ userId }) => userId))
+  const keys = [...who].map((userId) => ({ userId, conversationId: head.conversationId }))
+  const rows = await getRows(given.table, keys, { consistent: true })
+  const own = new Map(
+    await Promise.all(rows.map(async (row) => [row.userId, await ownView(given, head, row)] as const)),
+  )
+  const fromJoined = head.policy.history === 'joined'
+  return ({ userId, joinedSeq, blocks }) => {
+    const { firstSeq, hidden } = own.get(userId) ?? { firstSeq: fromJoined ? joinedSeq : 1, hidden: nothing }
+    return { firstSeq, hidden, blocked: blocks }
+  }
+}
+
+const nothing: ReadonlySet<number> = new Set()
+
+async function ownView(given: Given, head: Head, row: Row): Promise<Omit<Viewer, 'blocked'>> {
+  const { userId, conversationId } = row
+  const hidden = row.hasHidden ? await listHidden(given.table, userId, conversationId) : nothing
+  return { firstSeq: firstVisibleSeq(row, head), hidden }
 }

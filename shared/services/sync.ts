@@ -3,7 +3,7 @@ import type { SyncAnswer, SyncConversation, SyncRequest } from '../contract/sync
 import { type Entry, isMessage } from '../core/entries.ts'
 import { type Head, lastMessageOf, withTail } from '../core/heads.ts'
 import { firstVisibleSeq, isVisible, type Row } from '../core/rows.ts'
-import { isHidden } from '../core/visibility.ts'
+import { tellingFor } from '../core/visibility.ts'
 import { getBlocks } from '../store/blocks.ts'
 import { listHidden } from '../store/changes.ts'
 import { getHead } from '../store/heads.ts'
@@ -11,7 +11,7 @@ import { getEntry, readEntries } from '../store/log.ts'
 import { getPasts } from '../store/past.ts'
 import { getProfile } from '../store/profiles.ts'
 import { getRow, listRows } from '../store/rows.ts'
-import { eventOfEntry, hiddenEventOf } from './compose-events.ts'
+import { eventOfEntry } from './compose-events.ts'
 import { viewConversations } from './conversation-views.ts'
 import type { Given, Reader } from './given.ts'
 import { type Probe, probe } from './probe.ts'
@@ -224,9 +224,7 @@ async function addEntries(
   const viewer = { firstSeq: firstVisibleSeq(row, head), blocked, hidden }
   let last = from
   for (const entry of fitting) {
-    const event = isHidden(entry, surroundings.messages, viewer)
-      ? hiddenEventOf(entry)
-      : eventOfEntry(entry, surroundings)
+    const event = eventOfEntry(entry, surroundings, tellingFor(entry, surroundings.messages, viewer))
     const bytes = Buffer.byteLength(JSON.stringify(event))
     if (bytes > page.bytes && !isEmpty(page)) {
       page.position = { conversationId, seq: last }

@@ -159,6 +159,8 @@ export const replaceRowPart = (row: Row): TransactItem => ({ Put: unchangedSince
 
 export interface Membership extends MemberAndRole {
   readonly joinedSeq: number
+  /** They have hidden or cleared something here: what it is their row says. */
+  readonly seesLess: boolean
   /** A copy of the profile's, so that lists of many people need not read theirs; undefined for who is not active. */
   readonly displayName: string | undefined
 }
@@ -167,6 +169,7 @@ const membershipOf = (item: Item): Membership => ({
   userId: String(item.sk).slice(memberPrefix.length),
   role: item.ro as MemberRole,
   joinedSeq: Number(item.js),
+  seesLess: item.sl === true,
   displayName: item.dn as string | undefined,
 })
 
@@ -263,6 +266,16 @@ export function deleteMember(row: Row, liveVersion = 0): TransactItem[] {
       },
     },
   ]
+}
+
+/** Says that a member has hidden or cleared something, or is about to: so it stays. One write unit. */
+export async function markSeesLess(table: Table, { userId, conversationId }: Row): Promise<void> {
+  await table.update({
+    Key: memberKey(conversationId, userId),
+    UpdateExpression: 'SET sl = :yes',
+    ConditionExpression: 'attribute_exists(ro)',
+    ExpressionAttributeValues: { ':yes': true },
+  })
 }
 
 /** The name that a conversation keeps of a member; undefined takes it away. One write unit. */

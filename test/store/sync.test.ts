@@ -27,8 +27,13 @@ async function group(people: readonly Person[], title = 'G'): Promise<string> {
   return (await createConversation(given(), owner, { kind: 'group', title, memberIds })).conversationId
 }
 
-const say = (person: Person, conversationId: string, body: string) =>
-  sendMessage(given(), person, { conversationId, content: { body }, clientMessageId: crypto.randomUUID() })
+const say = (person: Person, conversationId: string, body: string, more: { replyTo?: number } = {}) =>
+  sendMessage(given(), person, {
+    conversationId,
+    content: { body },
+    clientMessageId: crypto.randomUUID(),
+    ...more,
+  })
 
 const ask = (person: Person, wanted: Partial<SyncWanted>, epoch = '1') =>
   sync(given(), reader(person), { positions: {}, limit: 200, maxBytes: 1_000_000, ...wanted }, epoch)
@@ -174,6 +179,27 @@ describe('sync', () => {
     const text = JSON.stringify(entries)
     expect(text).not.toContain('from somebody blocked')
     expect(text).not.toContain('deleted for me')
+  })
+
+  it('R5 quotes nothing of what the reader may not see', async () => {
+    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const conversationId = await group([alice, bob, carol])
+    const blocked = (await say(bob, conversationId, 'by Bob')).entry.seq
+    const hidden = (await say(carol, conversationId, 'by Carol')).entry.seq
+    await setBlock(given(), alice, bob.userId, true)
+    await deleteForMe(given(), alice, { conversationId, seq: hidden })
+    await say(carol, conversationId, 'one', { replyTo: blocked })
+    await say(carol, conversationId, 'two', { replyTo: hidden })
+    const previewsFor = async (person: Person) => {
+      const { entries } = await ask(person, { positions: { [conversationId]: hidden } })
+      return entries.map(({ data }) => {
+        const { message } = data as { message: { replyTo?: { preview: string | null } } }
+        return message.replyTo?.preview
+      })
+    }
+
+    expect(await previewsFor(alice)).toEqual([null, null])
+    expect(await previewsFor(bob)).toEqual(['by Bob', 'by Carol'])
   })
 
   it('hides what came before somebody joined where history is theirs from then on', async () => {
