@@ -1,6 +1,7 @@
 import type { MemberRole } from '../contract/conversations.ts'
+import type { MessageEntry } from './entries.ts'
 import type { Head } from './heads.ts'
-import { type Marks, unreadOf } from './marks.ts'
+import { type Marks, sentOwn, unreadOf } from './marks.ts'
 
 /** One person in one conversation: membership, marks and own settings. */
 export interface Row extends Marks {
@@ -46,6 +47,14 @@ export const isVisible = (row: Row, head: Head): boolean =>
 
 /** Something in it is not shown to me, by my own wish. */
 export const hasConcealed = ({ hasHidden, clearedSeq }: Row): boolean => hasHidden || clearedSeq > 0
+
+/** What sending leaves in the sender's row; undefined where it knows of the message already. */
+export function afterSending(row: Row, entry: MessageEntry, head: Head): Partial<Row> | undefined {
+  const marks = sentOwn(row, entry)
+  if (head.policy.slowModeSeconds === 0) return marks
+  const lastSentAt = Math.max(entry.at, row.lastSentAt ?? 0)
+  return marks || lastSentAt !== row.lastSentAt ? { ...marks, lastSentAt } : undefined
+}
 
 export const isUnread = (row: Row, head: Head): boolean => unreadOf(row, head).unreadCount > 0
 

@@ -1,6 +1,6 @@
 import { type Entry, isMessage, type MessageEntry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import { sentOwn } from '../core/marks.ts'
+import { afterSending } from '../core/rows.ts'
 import { advanceHead, advanceLastMessage, refreshLastMessage } from '../store/heads.ts'
 import { getEntry } from '../store/log.ts'
 import { getRows } from '../store/rows.ts'
@@ -14,7 +14,7 @@ import { changeRow } from './own-row.ts'
 export async function project(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
   const [repaired] = await Promise.all([
     repairHead(given, head, entries),
-    repairRows(given, entries.filter(isMessage)),
+    repairRows(given, head, entries.filter(isMessage)),
   ])
   return repaired
 }
@@ -44,7 +44,7 @@ async function refreshShown(given: Given, head: Head, entries: readonly Entry[])
   return true
 }
 
-async function repairRows(given: Given, messages: readonly MessageEntry[]): Promise<void> {
+async function repairRows(given: Given, head: Head, messages: readonly MessageEntry[]): Promise<void> {
   const bySender = Map.groupBy(messages, ({ actor }) => actor)
   const keys = [...bySender].map(([userId, sent]) => ({
     userId,
@@ -53,7 +53,7 @@ async function repairRows(given: Given, messages: readonly MessageEntry[]): Prom
   const rows = await getRows(given.table, keys, { consistent: true })
   for (const row of rows) {
     for (const sent of bySender.get(row.userId) ?? []) {
-      await changeRow(given, row, (current) => sentOwn(current, sent))
+      await changeRow(given, row, (current) => afterSending(current, sent, head))
     }
   }
 }
