@@ -24,12 +24,24 @@ export async function readPeople(given: Given, reader: Reader, userIds: Iterable
   const profiles = await getProfiles(given.table, [...new Set([reader.userId, ...userIds])])
   const own = profiles.get(reader.userId)
   const languages = reader.languages.length > 0 ? reader.languages : own ? [own.locale] : []
+  return peopleIn(profiles, reader.userId, languages)
+}
+
+/** The same for nobody in particular, as events are read: names come as they are, texts in every language. */
+export const readPeopleForAll = async (given: Given, userIds: Iterable<string>): Promise<People> =>
+  peopleIn(await getProfiles(given.table, [...new Set(userIds)]), '', ['en'])
+
+function peopleIn(
+  profiles: ReadonlyMap<string, StoredProfile>,
+  me: string,
+  languages: readonly string[],
+): People {
   const shown = (userId: string): StoredProfile | undefined => {
     const profile = profiles.get(userId)
     return profile?.status === 'active' ? profile : undefined
   }
   return {
-    me: reader.userId,
+    me,
     languages,
     profile: (userId) => profiles.get(userId),
     shown,

@@ -2,11 +2,8 @@ import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
 import { getEntries } from '../store/log.ts'
 import { referredSeqs, type Surroundings } from './compose-events.ts'
-import type { Given, Reader } from './given.ts'
-import { readPeople } from './people.ts'
-
-/** Nobody in particular reads an event: names come as they are, texts in every language. */
-const anyone: Reader = { userId: '', username: '', languages: ['en'] }
+import type { Given } from './given.ts'
+import { readPeopleForAll } from './people.ts'
 
 /** What the entries speak of, as it is now: messages strongly, names eventually consistent. */
 export async function readSurroundings(
@@ -24,7 +21,7 @@ export async function readSurroundings(
   )
   const messages = [...entries, ...targets, ...answered].filter(isMessage)
   const named = entries.flatMap((entry) => ('members' in entry ? entry.members.map((one) => one.userId) : []))
-  const people = await readPeople(given, anyone, [...messages.map(({ actor }) => actor), ...named])
+  const people = await readPeopleForAll(given, [...messages.map(({ actor }) => actor), ...named])
   return { head, people, messages: new Map(messages.map((entry) => [entry.seq, entry])) }
 }
 
