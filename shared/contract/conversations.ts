@@ -82,6 +82,8 @@ export const Conversation = z
     readSeq: Position,
     deliveredSeq: Position,
     joinedSeq: Position,
+    /** "Clear for me": nothing up to here is shown. */
+    clearedSeq: Position.optional(),
     archived: z.boolean(),
     mutedUntil: Timestamp.optional(),
     pinned: z.boolean(),
@@ -156,6 +158,7 @@ export const OwnState = Conversation.pick({
   readSeq: true,
   deliveredSeq: true,
   joinedSeq: true,
+  clearedSeq: true,
   archived: true,
   mutedUntil: true,
   pinned: true,

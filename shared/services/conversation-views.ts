@@ -100,6 +100,7 @@ export function ownStateOf({ head, row }: Standing, now: number): OwnState {
     readSeq: row.readSeq,
     deliveredSeq: Math.max(row.deliveredSeq, row.readSeq),
     joinedSeq: row.joinedSeq,
+    ...(row.clearedSeq > 0 && { clearedSeq: row.clearedSeq }),
     archived: isArchived(row, head, now),
     ...(isMuted(row, now) && row.mutedUntil !== undefined && { mutedUntil: timestamp(row.mutedUntil) }),
     pinned: row.pinned,

@@ -7,6 +7,7 @@ import type { Given } from '../../shared/services/given.ts'
 import { readConversation } from '../../shared/services/list-conversations.ts'
 import { markRead } from '../../shared/services/mark-read.ts'
 import { removeMember } from '../../shared/services/members.ts'
+import { clearForMe } from '../../shared/services/own-state.ts'
 import { purge } from '../../shared/services/purge.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
 import { type SyncSlice, type SyncWanted, sync } from '../../shared/services/sync.ts'
@@ -179,6 +180,21 @@ describe('sync', () => {
     const text = JSON.stringify(entries)
     expect(text).not.toContain('from somebody blocked')
     expect(text).not.toContain('deleted for me')
+  })
+
+  it('R6 tells every device up to where a conversation was cleared', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    await say(bob, conversationId, 'before')
+    const held = await ask(alice, { positions: { [conversationId]: 0 } })
+    const states = { [conversationId]: held.conversations[0]?.stateRevision ?? 0 }
+    await clearForMe(given(), alice, conversationId)
+    await say(bob, conversationId, 'after')
+
+    const { conversations } = await ask(alice, { positions: { [conversationId]: 2 }, states })
+
+    expect(held.conversations[0]).not.toHaveProperty('clearedSeq')
+    expect(conversations).toMatchObject([{ clearedSeq: 2, readSeq: 2, unreadCount: 1 }])
   })
 
   it('R5 quotes nothing of what the reader may not see', async () => {
