@@ -63,11 +63,15 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
       'ConditionCheckItem',
       'BatchWriteItem',
     ],
+    sentIndex: ['Query'],
   },
-  mailbox: { table: ['GetItem', 'BatchGetItem', 'Query'], sentIndex: ['Query'] },
-  spaces: { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
-  sync: { table: ['GetItem', 'BatchGetItem', 'Query'] },
-  entry: {},
+  mailbox: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'], sentIndex: ['Query'] },
+  spaces: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+  },
+  sync: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'] },
+  // To count requests, where they are.
+  entry: { table: ['UpdateItem'] },
   authorizer: {},
   connect: {},
   disconnect: {
@@ -76,6 +80,7 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
   },
   actions: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    sentIndex: ['Query'],
     posts: true,
     closes: true,
   },

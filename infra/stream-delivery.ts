@@ -13,10 +13,13 @@ export function createFailureQueue(scope: Construct, settings: Settings): Queue 
   return queue
 }
 
-/** One pattern for each kind of item that clients see; any of them lets a record through. */
-const filters = streamFilters.map(({ pk, sk }) => ({
+/**
+ * One pattern for each kind of partition, with the items in it that count; any of them lets a record through. A mapping
+ * takes five.
+ */
+const filters = [...Map.groupBy(streamFilters, ({ pk }) => pk)].map(([pk, items]) => ({
   pattern: JSON.stringify({
-    dynamodb: { Keys: { pk: { S: [{ prefix: pk }] }, sk: { S: [{ prefix: sk }] } } },
+    dynamodb: { Keys: { pk: { S: [{ prefix: pk }] }, sk: { S: items.map(({ sk }) => ({ prefix: sk })) } } },
   }),
 }))
 

@@ -64,6 +64,17 @@ export const userPaths = {
   createSpace: 'POST /spaces',
   listSpaces: 'GET /spaces',
   readSpace: 'GET /spaces/{spaceId}',
+  updateSpace: 'PATCH /spaces/{spaceId}',
+  deleteSpace: 'DELETE /spaces/{spaceId}',
+  listSpaceMembers: 'GET /spaces/{spaceId}/members',
+  enrolMembers: 'POST /spaces/{spaceId}/members/batch',
+  putSpaceMember: 'PUT /spaces/{spaceId}/members/{userId}',
+  removeSpaceMember: 'DELETE /spaces/{spaceId}/members/{userId}',
+  listSpaceGroups: 'GET /spaces/{spaceId}/groups',
+  readSpaceGroup: 'GET /spaces/{spaceId}/groups/{name}',
+  putSpaceGroup: 'PUT /spaces/{spaceId}/groups/{name}',
+  deleteSpaceGroup: 'DELETE /spaces/{spaceId}/groups/{name}',
+  listSpaceConversations: 'GET /spaces/{spaceId}/conversations',
   sync: 'POST /sync',
 } as const
 

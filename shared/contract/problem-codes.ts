@@ -20,6 +20,8 @@ const particular: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   addMembers: ['limit_reached'],
   putMember: ['limit_reached'],
   createSpace: ['gone'],
+  putSpaceMember: ['limit_reached'],
+  putSpaceGroup: ['limit_reached'],
   markUnread: ['limit_reached'],
   addReaction: ['limit_reached', 'blocked'],
   removeReaction: ['blocked'],
@@ -34,7 +36,9 @@ function codesOfRow({ method, path, access, body, creates }: Route): ErrorCode[]
     ...(access === 'user' ? (['unauthenticated'] as const) : []),
     ...(path.includes('{') ? (['not_found'] as const) : []),
     ...(inConversation ? (['gone'] as const) : []),
-    ...(inConversation && method !== 'GET' ? (['forbidden', 'conflict'] as const) : []),
+    ...((inConversation || path.startsWith('/spaces/{')) && method !== 'GET'
+      ? (['forbidden', 'conflict'] as const)
+      : []),
     ...(body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(creates ? (['idempotency_key_reused'] as const) : []),
     'rate_limited',

@@ -12,10 +12,14 @@ export type Doorbell = { readonly sequenceNumber: string } & (
       readonly userId: string
     }
   | { readonly kind: 'renamed'; readonly userId: string }
+  /** Somebody came into a space, left it, or is in it as something else. */
+  | { readonly kind: 'membership'; readonly spaceId: string; readonly userId: string }
+  /** A deleted space is not all closed yet. */
+  | { readonly kind: 'closing'; readonly spaceId: string }
   | { readonly kind: 'disconnected'; readonly connectionId: string; readonly userId: string }
 )
 
-export type ConversationDoorbell = Exclude<Doorbell, { kind: 'disconnected' | 'renamed' }>
+export type ConversationDoorbell = Extract<Doorbell, { conversationId: string }>
 
 export interface ConversationNews {
   readonly conversationId: string

@@ -52,9 +52,23 @@ export const defaultPolicy: Policy = {
   slowModeSeconds: 0,
 }
 
+/** In one that is closed nothing new is said and nobody comes in: it can be read, cleared up and left. */
+const inClosed: readonly ConversationAction[] = [
+  'read',
+  'leave',
+  'delete_own',
+  'delete_any',
+  'remove_member',
+  'delete_conversation',
+]
+
+/** Closed with its space: no role may post any more. */
+export const isClosed = ({ postRoles }: Policy): boolean => postRoles.length === 0
+
 /** Whether somebody with these rights may do it. Pure: the contract's "Who may" and nothing else. */
 export function may(action: ConversationAction, { kind, role, policy }: Rights): boolean {
   if (kind === 'direct') return inDirect.includes(action)
+  if (isClosed(policy) && !inClosed.includes(action)) return false
   if (action === 'send') return policy.postRoles.includes(role)
   return byRole[role].includes(action)
 }

@@ -129,3 +129,54 @@ export function mayGiveRole(
     own.includes('manage') || permissionsOf(space, [role]).every((permission) => own.includes(permission))
   )
 }
+
+/** The counts once somebody is in it as `after` says, who was in it as `before` says. */
+export function withMember(
+  space: Space,
+  before: SpaceMembership | undefined,
+  after: SpaceMembership | undefined,
+): Space {
+  const responsibleBy = Number(isResponsible(after)) - Number(isResponsible(before))
+  return {
+    ...space,
+    memberCount: space.memberCount + Number(Boolean(after)) - Number(Boolean(before)),
+    responsibleCount: space.responsibleCount + responsibleBy,
+  }
+}
+
+export const isResponsible = (member: SpaceMembership | undefined): boolean =>
+  member?.roles.includes(responsible) === true
+
+/** Why somebody cannot have these roles from now on. */
+export type RolesRefusal =
+  | { readonly why: 'unknown_role'; readonly place: number }
+  | { readonly why: 'not_to_give'; readonly role: string }
+  | { readonly why: 'last_responsible' }
+
+/**
+ * Whether who may do `own` may change somebody's roles like this; none before, or none after, is coming in or going.
+ * Roles that stay are not asked about.
+ */
+export function refusalOfRoles(
+  space: Space,
+  own: readonly SpacePermission[],
+  before: readonly string[],
+  after: readonly string[],
+): RolesRefusal | undefined {
+  const known = new Set(rolesOf(space).map(({ name }) => name))
+  const unknown = after.findIndex((role) => !known.has(role))
+  if (unknown >= 0) return { why: 'unknown_role', place: unknown }
+  const changed = new Set(before).symmetricDifference(new Set(after))
+  const role = [...changed].find((one) => !mayGiveRole(space, own, one))
+  if (role !== undefined) return { why: 'not_to_give', role }
+  const last = space.responsibleCount === 1 && before.includes(responsible) && !after.includes(responsible)
+  return last ? { why: 'last_responsible' } : undefined
+}
+
+/** Whom the space falls to when the last who is responsible is gone: the eldest of those who come nearest to it. */
+export function findHeir(space: Space, others: readonly SpaceMembership[]): SpaceMembership | undefined {
+  const byAge = others.toSorted((a, b) => a.joinedAt - b.joinedAt || (a.userId < b.userId ? -1 : 1))
+  const having = (needed: SpacePermission) =>
+    byAge.find(({ roles }) => permissionsOf(space, roles).includes(needed))
+  return having('manage') ?? having('enrol')
+}

@@ -40,10 +40,22 @@ export function doorbellsOf(record: DynamoDBRecord): Doorbell[] {
       const renamed = record.eventName === 'MODIFY' && !same
       return renamed ? [{ kind: 'renamed', sequenceNumber, userId: place.userId }] : []
     }
+    case 'space-member': {
+      const { spaceId, userId } = place
+      const same = membershipIn(imageOf(OldImage)) === membershipIn(imageOf(NewImage))
+      return same ? [] : [{ kind: 'membership', sequenceNumber, spaceId, userId }]
+    }
+    case 'space-closing':
+      if (record.eventName === 'REMOVE') return []
+      return [{ kind: 'closing', sequenceNumber, spaceId: place.spaceId }]
     default:
       return []
   }
 }
+
+/** Roles and groups; a name that follows a profile is no news. */
+const membershipIn = (image: Image): string =>
+  JSON.stringify([image.ro, image.gr].map((set) => [...((set as Set<string> | undefined) ?? [])].sort()))
 
 /** The images only say what changed of a row; how it is now is read from the table. */
 function changesOf(before: Image, after: Image): ('read' | 'delivered' | 'me')[] {

@@ -9,9 +9,13 @@ import type { Head } from '../core/heads.ts'
 import { getHead } from '../store/heads.ts'
 import { getProfile } from '../store/profiles.ts'
 import { listRows, renameMember } from '../store/rows.ts'
+import { renameSpaceMember } from '../store/space-members.ts'
+import { allSpaceIds } from '../store/spaces.ts'
+import { goOnClosing } from './close-space.ts'
 import { sweepConnection } from './closing.ts'
 import { jobsFor, logMails, postedAtOnce, readNews } from './fan-out.ts'
 import { goOffline, nameNewcomers } from './live.ts'
+import { membershipChanged } from './membership-changed.ts'
 import { rowEvents } from './own-events.ts'
 import { type DeliveryGiven, type Mail, mailsOf, postAll } from './post.ts'
 import { project } from './project.ts'
@@ -40,25 +44,41 @@ interface Task {
 
 function tasksOf(given: DeliveryGiven, doorbells: readonly Doorbell[]): Task[] {
   const rung: ConversationDoorbell[] = []
+  const enrolments: Enrolment[] = []
   const tasks: Task[] = []
   for (const one of doorbells) {
     const sequenceNumbers = [one.sequenceNumber]
     if (one.kind === 'disconnected') tasks.push({ sequenceNumbers, work: () => forget(given, one) })
     else if (one.kind === 'renamed') tasks.push({ sequenceNumbers, work: () => rename(given, one.userId) })
+    else if (one.kind === 'closing')
+      tasks.push({ sequenceNumbers, work: () => goOnClosing(given, one.spaceId) })
+    else if (one.kind === 'membership') enrolments.push(one)
     else rung.push(one)
   }
   const conversations = byConversation(rung).map(
     (news): Task => ({ sequenceNumbers: news.sequenceNumbers, work: () => deliverConversation(given, news) }),
   )
-  return [...tasks, ...conversations]
+  return [...tasks, ...conversations, ...membershipTasks(given, enrolments)]
 }
 
-/** Conversations keep their members' names: they follow the profile. One write unit a conversation. */
+type Enrolment = Extract<Doorbell, { kind: 'membership' }>
+
+/** Those of one space together: a batch brings in many. */
+const membershipTasks = (given: DeliveryGiven, rung: readonly Enrolment[]): Task[] =>
+  [...Map.groupBy(rung, ({ spaceId }) => spaceId)].map(([spaceId, some]) => ({
+    sequenceNumbers: some.map(({ sequenceNumber }) => sequenceNumber),
+    work: () =>
+      membershipChanged(given, { spaceId, userIds: some.map(({ userId }) => userId), actor: undefined }),
+  }))
+
+/** Conversations and spaces keep their members' names: they follow the profile. One write unit for each. */
 async function rename(given: DeliveryGiven, userId: string): Promise<void> {
   const profile = await getProfile(given.table, userId, { consistent: true })
   const name = profile?.status === 'active' ? profile.displayName : undefined
   const rows = await listRows(given.table, userId, { consistent: true })
   for (const { conversationId } of rows) await renameMember(given.table, conversationId, userId, name)
+  const spaceIds = await allSpaceIds(given.table, userId)
+  for (const spaceId of spaceIds) await renameSpaceMember(given.table, spaceId, userId, name)
 }
 
 type Disconnected = Extract<Doorbell, { kind: 'disconnected' }>

@@ -6,6 +6,7 @@ import { abandonHead, getHeads } from '../store/heads.ts'
 import { eraseProfile, getProfile } from '../store/profiles.ts'
 import { listRows, renameMember } from '../store/rows.ts'
 import type { Caller, Given } from './given.ts'
+import { leaveSpaces } from './leave-spaces.ts'
 import { removeMember } from './members.ts'
 import { createProfile, listedWords } from './profiles.ts'
 
@@ -14,7 +15,7 @@ const leftAtOnce = 10
 
 /**
  * Takes a person out of everything but what they wrote: profile and directory first, so that nobody brings them in
- * again, then sockets, blocks, groups and direct conversations. Each step may be repeated; killed halfway, the same
+ * again, then sockets, blocks, spaces, groups and direct conversations. Each step may be repeated; killed halfway, the same
  * call goes on where it stopped. Answers the connections that it ended: nothing reaches them any more, but their
  * sockets are still to be closed.
  */
@@ -22,6 +23,7 @@ export async function erasePerson(given: Given, caller: Caller): Promise<Connect
   await eraseName(given, caller)
   const ended = await endConnections(given.table, caller.userId, 'account_removed', given.now())
   await forgetBlocks(given.table, caller.userId)
+  await leaveSpaces(given, caller.userId)
   while ((await leaveConversations(given, caller)) > 0);
   return ended
 }

@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors.ts'
 import { activityOf } from '../core/heads.ts'
 import { isArchived, isUnread, isVisible } from '../core/rows.ts'
 import { getHeads } from '../store/heads.ts'
-import { listRows } from '../store/rows.ts'
+import { getRows, listRows } from '../store/rows.ts'
 import { viewConversations } from './conversation-views.ts'
 import type { Given, Reader } from './given.ts'
 import { isBehind, requireStanding, type Standing } from './standing.ts'
@@ -19,18 +19,32 @@ export interface ConversationSlice {
   readonly position: ActivityPosition | undefined
 }
 
+/** What the list is narrowed to. */
+export interface ConversationsWanted {
+  readonly view: ConversationView
+  readonly spaceId?: string | undefined
+  readonly topic?: string | undefined
+  /** Those that this person is in too. */
+  readonly userId?: string | undefined
+  readonly limit: number
+  readonly position?: ActivityPosition | undefined
+}
+
 /**
  * My conversations, newest activity first. All rows and heads are read for every page, for only the heads know the
- * order: about 60 read units for 100 conversations. Activity only grows, so nothing repeats on a later page, and what
+ * order: about 60 read units for 100 conversations, and half a unit for each that is asked for another person. Activity only grows, so nothing repeats on a later page, and what
  * moved up meanwhile is on page one.
  */
 export async function listConversations(
   given: Given,
   reader: Reader,
-  wanted: { view: ConversationView; limit: number; position?: ActivityPosition | undefined },
+  wanted: ConversationsWanted,
 ): Promise<ConversationSlice> {
-  const { position } = wanted
-  const all = (await readStandings(given, reader.userId)).filter((one) => isIn(one, wanted.view, given.now()))
+  const { position, userId } = wanted
+  const mine = (await readStandings(given, reader.userId)).filter(
+    (one) => isIn(one, wanted.view, given.now()) && isAbout(one, wanted),
+  )
+  const all = userId === undefined ? mine : await withPerson(given, mine, userId)
   const ordered = all.toSorted(byActivity)
   const left = position ? ordered.filter((one) => isAfter(one, position)) : ordered
   const page = left.slice(0, wanted.limit)
@@ -60,6 +74,23 @@ function isIn(standing: Standing, view: ConversationView, now: number): boolean 
   if (view === 'all') return true
   if (view === 'archived') return archived
   return !archived && (view === 'active' || isUnread(row, head))
+}
+
+/** Of this space and this topic, where any is asked for. */
+export const isAbout = (
+  { head }: Standing,
+  { topic, spaceId }: { topic?: string | undefined; spaceId?: string | undefined },
+): boolean =>
+  (topic === undefined || head.topic === topic) && (spaceId === undefined || head.spaceId === spaceId)
+
+async function withPerson(
+  given: Given,
+  standings: readonly Standing[],
+  userId: string,
+): Promise<readonly Standing[]> {
+  const keys = standings.map(({ head: { conversationId } }) => ({ userId, conversationId }))
+  const theirs = new Set((await getRows(given.table, keys)).map(({ conversationId }) => conversationId))
+  return standings.filter(({ head }) => theirs.has(head.conversationId))
 }
 
 const byActivity = ({ head: a }: Standing, { head: b }: Standing): number =>

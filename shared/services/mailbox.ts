@@ -9,7 +9,7 @@ import { getHeads } from '../store/heads.ts'
 import { getEntries, listSent, readEntries } from '../store/log.ts'
 import { getRows } from '../store/rows.ts'
 import type { Given, Reader } from './given.ts'
-import { readStandings } from './list-conversations.ts'
+import { isAbout, readStandings } from './list-conversations.ts'
 import { viewMessages } from './message-views.ts'
 import { readPeople } from './people.ts'
 import type { Standing } from './standing.ts'
@@ -59,12 +59,6 @@ export async function countUnread(
     conversations,
   }
 }
-
-const isAbout = (
-  { head }: Standing,
-  { topic, spaceId }: { topic?: string | undefined; spaceId?: string | undefined },
-): boolean =>
-  (topic === undefined || head.topic === topic) && (spaceId === undefined || head.spaceId === spaceId)
 
 /**
  * Messages of others in all my conversations, newest first; deleted and hidden ones are left out. Reads rows and heads

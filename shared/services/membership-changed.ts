@@ -2,6 +2,7 @@ import type { SpaceMembership } from '../core/spaces.ts'
 import { getProfiles } from '../store/profiles.ts'
 import { renameSpaceMember } from '../store/space-members.ts'
 import { getSpaceAndMembers } from '../store/spaces.ts'
+import { expel } from './expel.ts'
 import type { Given } from './given.ts'
 
 /** Some people have come into a space, have left it, or are in it as something else. */
@@ -15,20 +16,22 @@ export interface MembershipChange {
 /**
  * What follows from a change of membership. Whoever makes the change calls it before they answer, and the stream calls
  * it again, should they have died: so all of it may be repeated, and goes by what the table says now. One read unit for
- * each of these people, and one for their name.
+ * each of these people, and one for their profile.
  */
 export async function membershipChanged(given: Given, { spaceId, userIds }: MembershipChange): Promise<void> {
-  const { members } = await getSpaceAndMembers(given.table, spaceId, userIds)
-  await keepNames(given, spaceId, [...members.values()])
+  const { space, members } = await getSpaceAndMembers(given.table, spaceId, userIds)
+  if (!space || space.deletedAt !== undefined) return
+  await keepUp(given, spaceId, [...members.values()])
 }
 
-/** Somebody who was renamed while they were brought in: the space keeps the name that was read before. */
-async function keepNames(given: Given, spaceId: string, members: readonly SpaceMembership[]): Promise<void> {
+/** Somebody may have been renamed, or their account deleted, while they were brought in by what was read before. */
+async function keepUp(given: Given, spaceId: string, members: readonly SpaceMembership[]): Promise<void> {
   const userIds = members.map(({ userId }) => userId)
   const profiles = await getProfiles(given.table, userIds, { consistent: true })
   for (const { userId, displayName } of members) {
     const profile = profiles.get(userId)
     const name = profile?.status === 'active' ? profile.displayName : undefined
-    if (name !== displayName) await renameSpaceMember(given.table, spaceId, userId, name)
+    if (profile?.status === 'deleted') await expel(given, spaceId, userId)
+    else if (name !== displayName) await renameSpaceMember(given.table, spaceId, userId, name)
   }
 }

@@ -73,22 +73,35 @@ export async function requireKnown(
   pointerOf: (place: number) => string,
   { alsoBlocking = false }: { alsoBlocking?: boolean } = {},
 ): Promise<Names> {
+  const known = await readKnown(given, caller, userIds, { alsoBlocking })
+  const errors = userIds.flatMap((userId, place) =>
+    userId === caller.userId || known.has(userId)
+      ? []
+      : [{ pointer: pointerOf(place), code: 'unknown_user' as const }],
+  )
+  if (errors.length > 0) throw new AppError('invalid_request', { errors })
+  if (!known.has(caller.userId)) await healProfile(given, caller)
+  return namesIn(known)
+}
+
+/** The profiles of the caller and of who of these people exists to them; at the same cost. */
+export async function readKnown(
+  given: Given,
+  caller: Caller,
+  userIds: readonly string[],
+  { alsoBlocking = false }: { alsoBlocking?: boolean } = {},
+): Promise<ReadonlyMap<string, StoredProfile>> {
   const profiles = await getProfiles(given.table, [caller.userId, ...userIds])
   const own = profiles.get(caller.userId)
   if (own) requireAccount(own)
-  const isKnown = async (userId: string): Promise<boolean> => {
+  const isKnown = async ({ userId, status, hasBlocks }: StoredProfile): Promise<boolean> => {
     if (userId === caller.userId) return true
-    const profile = profiles.get(userId)
-    if (profile?.status !== 'active') return false
-    return alsoBlocking || !profile.hasBlocks || !(await isBlockedBy(given, caller, userId))
+    if (status !== 'active') return false
+    return alsoBlocking || !hasBlocks || !(await isBlockedBy(given, caller, userId))
   }
-  const known = await Promise.all(userIds.map(isKnown))
-  const errors = known.flatMap((one, place) =>
-    one ? [] : [{ pointer: pointerOf(place), code: 'unknown_user' as const }],
-  )
-  if (errors.length > 0) throw new AppError('invalid_request', { errors })
-  if (!own) await healProfile(given, caller)
-  return namesIn(profiles)
+  const all = [...profiles]
+  const known = await Promise.all(all.map(([, profile]) => isKnown(profile)))
+  return new Map(all.filter((_, place) => known[place]))
 }
 
 /** The reader's languages, best first: those asked for, else their profile's, for half a read unit. */

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts'
 import { changesRightsOf, type Entry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import { type ConversationAction, may } from '../core/rights.ts'
+import { type ConversationAction, isClosed, may } from '../core/rights.ts'
 import type { Row } from '../core/rows.ts'
 import { headOfItem } from '../store/heads.ts'
 import { headKey, headSk, rowKey } from '../store/keys.ts'
@@ -82,7 +82,8 @@ function whyNot(action: ConversationAction, { head, row }: Standing): AppError |
     return new AppError('conflict', { reason: 'account_deleted' })
   }
   const rights = { kind: head.kind, role: row.role, policy: head.policy }
-  return may(action, rights) ? undefined : new AppError('forbidden')
+  if (may(action, rights)) return undefined
+  return new AppError('forbidden', isClosed(head.policy) ? { reason: 'closed' } : {})
 }
 
 /** Refuses what this person may not do here. */

@@ -73,6 +73,27 @@ export async function* readDirectory(
   } while (start)
 }
 
+/**
+ * Who goes by exactly this word as their username; strongly consistent, for somebody may just have signed up. One read
+ * unit for about 40 people one of whose names is this word.
+ */
+export async function findByUsername(table: Table, word: string): Promise<string[]> {
+  const userIds: string[] = []
+  let start: Item | undefined
+  do {
+    const page = await table.query({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :word)',
+      ExpressionAttributeValues: { ':pk': directoryPk(word), ':word': directoryKey(word, '').sk },
+      ConsistentRead: true,
+      ...(start && { ExclusiveStartKey: start }),
+    })
+    const entries = page.items.map(entryOfItem)
+    userIds.push(...entries.filter(({ words }) => words[0] === word).map(({ userId }) => userId))
+    start = page.lastKey
+  } while (start)
+  return userIds
+}
+
 function entryOfItem(item: Item): DirectoryEntry {
   const sk = String(item.sk)
   return { userId: userOfDirectorySk(sk), word: wordOfDirectorySk(sk), words: item.w as string[] }

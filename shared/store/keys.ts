@@ -148,6 +148,9 @@ export const spaceConversationKey = (spaceId: string, conversationId: string): K
   pk: spacePk(spaceId),
   sk: `${spaceConversationPrefix}${conversationId}`,
 })
+/** The space was deleted, and what it held is still being closed and taken away. */
+export const spaceClosingKey = (spaceId: string): Key => ({ pk: spacePk(spaceId), sk: closingSk })
+const closingSk = 'CLOSING'
 /** My space: born and gone with the member. */
 export const mySpacePrefix = 'SPACE#'
 export const mySpaceKey = (userId: string, spaceId: string): Key => ({
@@ -161,6 +164,8 @@ export type Place =
   | { readonly kind: 'row'; readonly userId: string; readonly conversationId: string }
   | { readonly kind: 'connection'; readonly connectionId: string }
   | { readonly kind: 'profile'; readonly userId: string }
+  | { readonly kind: 'space-member'; readonly spaceId: string; readonly userId: string }
+  | { readonly kind: 'space-closing'; readonly spaceId: string }
   | { readonly kind: 'other' }
 
 export function placeOf(key: Key): Place {
@@ -174,15 +179,22 @@ export function placeOf(key: Key): Place {
     return { kind: 'row', userId: id, conversationId: key.sk.slice(rowPrefix.length) }
   }
   if (key.pk.startsWith('USER#') && key.sk === 'PROFILE') return { kind: 'profile', userId: id }
+  if (key.pk.startsWith('SPACE#')) {
+    const userId = key.sk.slice(memberPrefix.length)
+    if (key.sk.startsWith(memberPrefix)) return { kind: 'space-member', spaceId: id, userId }
+    if (key.sk === closingSk) return { kind: 'space-closing', spaceId: id }
+  }
   if (key.pk.startsWith('CONN#')) return { kind: 'connection', connectionId: id }
   return { kind: 'other' }
 }
 
-/** Beginnings of partition and sort keys whose changes clients see: the stream mapping lets only these through. */
+/** Beginnings of partition and sort keys whose changes somebody has to follow: the stream mapping lets only these through. */
 export const streamFilters: ReadonlyArray<{ readonly pk: string; readonly sk: string }> = [
   { pk: 'CONV#', sk: logPrefix },
   { pk: 'CONV#', sk: memberPrefix },
   { pk: 'USER#', sk: rowPrefix },
   { pk: 'CONN#', sk: 'CONN' },
   { pk: 'USER#', sk: 'PROFILE' },
+  { pk: 'SPACE#', sk: memberPrefix },
+  { pk: 'SPACE#', sk: closingSk },
 ]

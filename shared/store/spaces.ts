@@ -115,6 +115,16 @@ export async function listSpaceIds(
   return { spaceIds, more: page.lastKey !== undefined }
 }
 
+/** All of somebody's spaces. */
+export async function allSpaceIds(table: Table, userId: string): Promise<string[]> {
+  const all: string[] = []
+  for (let after: string | undefined; ; after = all.at(-1)) {
+    const { spaceIds, more } = await listSpaceIds(table, userId, { after, limit: 1000 })
+    all.push(...spaceIds)
+    if (!more) return all
+  }
+}
+
 export const putSpace = (space: Space): TransactItem => ({
   Put: { Item: itemOfSpace(space), ConditionExpression: 'attribute_not_exists(pk)' },
 })

@@ -24,7 +24,7 @@ export interface World {
   readonly seq: number
   /** `/conversations/{conversationId}/messages/{seq}` */
   readonly message: string
-  /** `/spaces/{spaceId}`, Ada's. */
+  /** `/spaces/{spaceId}`, Ada's, with Ben as a student and in the group `altos`. */
   readonly space: string
 }
 
@@ -42,6 +42,8 @@ export async function newWorld(site: Site, people: readonly SignedIn[]): Promise
   const { seq } = sent.body as Message
   const { spaceId } = (await ada.call('POST /spaces', { body: { name: 'Course' } })).body as Space
   const space = `/spaces/${spaceId}`
+  await ada.call(`PUT ${space}/members/${ben.userId}`, { body: { roles: ['student'] } })
+  await ada.call(`PUT ${space}/groups/altos`, { body: { memberIds: [ben.userId] } })
   return { site, ada, ben, eve, group, seq, message: `${group}/messages/${seq}`, space }
 }
 
@@ -276,6 +278,46 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
   },
   listSpaces: async ({ ada }) => [await ada.call('GET /spaces')],
   readSpace: async ({ ada, space }) => [await ada.call(`GET ${space}`)],
+  updateSpace: async ({ ada, space }) => [
+    await ada.call(`PATCH ${space}`, { body: { name: 'Course 2', description: 'About it', language: 'fi' } }),
+  ],
+  deleteSpace: async ({ ada }) => {
+    const { spaceId } = (await ada.call('POST /spaces', { body: { name: 'Gone soon' } })).body as Space
+    return [await ada.call(`DELETE /spaces/${spaceId}`)]
+  },
+  listSpaceMembers: async ({ ada, ben, space }) => [
+    await ada.call(`GET ${space}/members`),
+    await ben.call(`GET ${space}/members?role=student&query=${ben.username}`),
+  ],
+  enrolMembers: async ({ ada, ben, eve, space }) => {
+    const members = [
+      { username: eve.username, roles: ['staff'] },
+      { userId: ben.userId, roles: ['student'] },
+      { userId: ben.userId, roles: ['staff'] },
+      { username: 'nobody-of-this-name', roles: ['student'] },
+      { roles: [] },
+    ]
+    return [
+      await ada.call(`POST ${space}/members/batch`, { body: { members } }),
+      await ada.call(`POST ${space}/members/batch`, { body: members }),
+    ]
+  },
+  putSpaceMember: async ({ ada, eve, space }) => [
+    await ada.call(`PUT ${space}/members/${eve.userId}`, { body: { roles: ['student'] } }),
+    await ada.call(`PUT ${space}/members/${eve.userId}`, { body: { roles: ['staff', 'student'] } }),
+  ],
+  removeSpaceMember: async ({ ada, ben, space }) => [await ada.call(`DELETE ${space}/members/${ben.userId}`)],
+  listSpaceGroups: async ({ ada, space }) => [await ada.call(`GET ${space}/groups`)],
+  readSpaceGroup: async ({ ben, space }) => [await ben.call(`GET ${space}/groups/altos`)],
+  putSpaceGroup: async ({ ada, ben, space }) => [
+    await ada.call(`PUT ${space}/groups/tenors`, { body: { memberIds: [ada.userId, ben.userId] } }),
+    await ada.call(`PUT ${space}/groups/tenors`, { body: { memberIds: [] } }),
+  ],
+  deleteSpaceGroup: async ({ ada, space }) => [await ada.call(`DELETE ${space}/groups/altos`)],
+  listSpaceConversations: async ({ ada, ben, space }) => [
+    await ada.call(`GET ${space}/conversations`),
+    await ada.call(`GET ${space}/conversations?topic=Concert&userId=${ben.userId}&view=all`),
+  ],
 
   sync: async ({ ada, ben, group, seq }) => {
     const conversationId = group.slice('/conversations/'.length)
