@@ -18,6 +18,7 @@ interface Platform {
   readonly clearTimeout: (timer: number) => void
   readonly crypto?: { readonly randomUUID?: () => string }
   readonly navigator?: {
+    readonly languages?: readonly string[]
     readonly onLine?: boolean
     readonly locks?: { request<Result>(name: string, run: () => Promise<Result>): Promise<Result> }
   }
@@ -71,6 +72,10 @@ function openChannel(name: string, listener: (message: string) => void): Channel
   line.unref?.()
   return { post: (message) => line.postMessage(message), close: () => line.close() }
 }
+
+/** What the person reads, as a browser knows it. Elsewhere it is the machine that has a language, not the person. */
+export const platformLanguages = (): readonly string[] =>
+  (platform.document && platform.navigator?.languages) ?? []
 
 /**
  * The surroundings as the platform gives them, in browsers, Node and React Native. React Native does not say by itself whether

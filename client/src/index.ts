@@ -1,0 +1,44 @@
+export type { Content, LocalisedTitle, PlainContent } from '../../shared/contract/content.ts'
+export type { Conversation, Member, MemberShort } from '../../shared/contract/conversations.ts'
+export type { Event } from '../../shared/contract/event.ts'
+export type { EventMessage, Message } from '../../shared/contract/messages.ts'
+export type { OwnProfile, Profile } from '../../shared/contract/people.ts'
+export type { PresenceState } from '../../shared/contract/realtime.ts'
+export { type ChosenText, chooseText, chooseTitle, preview } from '../../shared/contract/text.ts'
+export type { Api } from './api/api.ts'
+export type { Conversations } from './api/conversations.ts'
+export type { Mailbox } from './api/mailbox.ts'
+export type { Messages } from './api/messages.ts'
+export type { CreateOptions, Options } from './api/options.ts'
+export { itemsOf } from './api/pages.ts'
+export type { Users } from './api/users.ts'
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type HostedClient,
+  type HostedClientOptions,
+} from './client.ts'
+export type {
+  Channel,
+  Environment,
+  Fetch,
+  FetchRequest,
+  FetchResponse,
+  Signal,
+  Socket,
+  SocketConstructor,
+} from './clock.ts'
+export type { AnswerOf, BodyOf, EventData, EventType, ParamsOf, QueryOf, RouteName } from './contract.ts'
+export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
+export type { TokenProvider } from './hosted-tokens.ts'
+export type { Call, CallAnswer, CallInput, CallOptions } from './http.ts'
+export { platformEnvironment } from './platform.ts'
+export type { Session, SessionState, TokenSource } from './session.ts'
+export {
+  type ItemStore,
+  itemTokenStore,
+  memoryTokenStore,
+  type StoredSession,
+  type TokenStore,
+} from './token-store.ts'
