@@ -12,6 +12,7 @@ export type Variable =
   | 'DEFAULT_LANGUAGE'
   | 'DEFAULT_TIME_ZONE'
   | 'EPOCH'
+  | 'LIMITS'
 
 export interface FunctionRow {
   readonly description: string
@@ -32,6 +33,7 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
       'SOCKET_ENDPOINT',
       'ORIGINS',
       'DEFAULT_LANGUAGE',
+      'LIMITS',
     ],
   },
   users: {
@@ -44,37 +46,40 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
       'ORIGINS',
       'DEFAULT_LANGUAGE',
       'DEFAULT_TIME_ZONE',
+      'LIMITS',
     ],
   },
   conversations: {
     description: 'REST: conversations and messages',
-    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE'],
+    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'LIMITS'],
     memoryMb: 1024,
   },
   mailbox: {
     description: 'REST: what is unread, received and sent, over all conversations',
-    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE'],
+    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'LIMITS'],
     memoryMb: 1024,
   },
   spaces: {
     description: 'REST: spaces, who is in them, and as what',
-    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE'],
+    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'LIMITS'],
     memoryMb: 1024,
   },
   sync: {
     description: 'REST: what a client lacks',
-    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'EPOCH'],
+    variables: ['TABLE_NAME', 'ORIGINS', 'DEFAULT_LANGUAGE', 'EPOCH', 'LIMITS'],
     memoryMb: 1024,
   },
   entry: {
     description: 'REST: the entry point, the documents, and paths that do not exist',
     variables: [
+      'TABLE_NAME',
       'USER_POOL_ID',
       'USER_POOL_CLIENT_ID',
       'REALTIME_URL',
       'ORIGINS',
       'DEFAULT_LANGUAGE',
       'EPOCH',
+      'LIMITS',
     ],
   },
   authorizer: {
@@ -95,6 +100,7 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
       'SOCKET_ENDPOINT',
       'DEFAULT_LANGUAGE',
       'EPOCH',
+      'LIMITS',
     ],
     memoryMb: 1024,
   },

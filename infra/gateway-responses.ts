@@ -4,6 +4,7 @@ import { problemType } from '../shared/contract/problem.ts'
 import type { ServiceLanguage } from '../shared/locales/languages.ts'
 import { problemDetail, problemTitle } from '../shared/locales/text.ts'
 import { refusalHeaders } from './cors.ts'
+import { stageRate } from './limits.ts'
 import type { Settings } from './settings.ts'
 
 /** What API Gateway refuses by itself, and the code it has for our clients. */
@@ -42,8 +43,21 @@ export function addGatewayResponses(api: RestApi, settings: Settings): void {
   }
 }
 
-function headersOf(code: ErrorCode, { origins, defaultLanguage }: Settings): Record<string, string> {
+/** The stage's own limit: nobody has counted further where the gateway refuses. */
+function limitHeaders(code: ErrorCode, settings: Settings): Record<string, string> {
+  if (settings.limits === 'off') return {}
+  const [calls, seconds] = stageRate(settings).split('/')
+  const left = code === 'rate_limited' ? 0 : calls
   return {
+    'RateLimit-Policy': `"stage";q=${calls};w=${seconds}`,
+    RateLimit: `"stage";r=${left};t=${seconds}`,
+  }
+}
+
+function headersOf(code: ErrorCode, settings: Settings): Record<string, string> {
+  const { origins, defaultLanguage } = settings
+  return {
+    ...limitHeaders(code, settings),
     ...refusalHeaders(origins),
     'Content-Type': 'application/problem+json',
     'Content-Language': defaultLanguage,

@@ -7,6 +7,7 @@ import { createFanOutMapping, createFanOutQueues } from './fan-out.ts'
 import { createFunction, type Supplies, type Workshop } from './function.ts'
 import { type FunctionName, functionNames } from './function-names.ts'
 import type { Kept } from './kept-stack.ts'
+import { limitsVariable } from './limits.ts'
 import { addRealtimeRoutes, connectionsArn, createRealtimeApi, type RealtimeApi } from './realtime-api.ts'
 import { createRestApi } from './rest-api.ts'
 import type { Settings } from './settings.ts'
@@ -81,6 +82,7 @@ function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, settings }: Par
       DEFAULT_LANGUAGE: settings.defaultLanguage,
       DEFAULT_TIME_ZONE: settings.defaultTimeZone,
       EPOCH: settings.epoch,
+      LIMITS: limitsVariable(settings),
     },
   }
 }

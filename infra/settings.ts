@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { serviceLanguages } from '../shared/contract/common.ts'
+import { LimitSetting } from '../shared/contract/limits.ts'
 import type { ServiceLanguage } from '../shared/locales/languages.ts'
 
 /**
@@ -21,6 +22,11 @@ export interface Settings {
   readonly logRetentionDays: number
   /** Set another one after the table was restored from a backup, so that clients drop what they hold. Default `1`. */
   readonly epoch: string
+  /**
+   * What each person's requests are limited by: `on` (default), `off`, one rate for every route (`30/60` is 30 in 60
+   * seconds), or rates by class and by route, as an object in cdk.json or its JSON on the command line.
+   */
+  readonly limits: string
   /** Requests and frames a second that each API takes, in the long run. Default 1000. */
   readonly throttleRate: number
   /** Requests that may come at once. Default 2000. */
@@ -60,6 +66,15 @@ const Origins = z
   )
   .refine((value) => value.length === 1 || !value.includes('*'), 'has * beside other origins: * alone is any')
 
+/** Kept as text, as the functions read it. */
+const LimitText = z.unknown().transform((value, context) => {
+  const { error } = LimitSetting.safeParse(value)
+  for (const { path, message } of error?.issues ?? []) {
+    context.addIssue({ code: 'custom', message: [...path.map(String), message].join(' ') })
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value)
+})
+
 const Schema = z.strictObject({
   name: text.regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'must be letters, digits and hyphens').default('Parley'),
   origins: Origins.default(['*']),
@@ -68,6 +83,7 @@ const Schema = z.strictObject({
   plan: z.enum(['LITE', 'ESSENTIALS', 'PLUS']).default('LITE'),
   logRetentionDays: z.coerce.number().pipe(z.literal(retentionDays)).default(30),
   epoch: text.regex(/^[\w.-]{1,40}$/, 'must be up to 40 letters, digits, dots or hyphens').default('1'),
+  limits: LimitText.default('on'),
   throttleRate: positive.default(1000),
   throttleBurst: positive.default(2000),
   deletionProtection: z.enum(['on', 'off']).default('on'),
@@ -90,5 +106,6 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
 function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   if (issue.code === 'unrecognized_keys') return `  There is no setting ${issue.keys.join(', ')}.`
   const name = String(issue.path[0])
-  return `  ${name}=${String(given[name])}: ${issue.message}`
+  const value = given[name]
+  return `  ${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}: ${issue.message}`
 }

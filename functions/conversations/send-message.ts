@@ -1,4 +1,5 @@
 import { invalid } from '../../shared/contract/errors.ts'
+import { sendLimit } from '../../shared/lambda/limits.ts'
 import { created, replayed, restRoute } from '../../shared/lambda/rest.ts'
 import { messagePath, viewMessage } from '../../shared/services/message-views.ts'
 import { sendMessage as send } from '../../shared/services/send-message.ts'
@@ -7,8 +8,9 @@ export const sendMessage = restRoute('sendMessage', async (request, given) => {
   const { params, caller, reader, body } = request
   const clientMessageId = body.clientMessageId ?? request.idempotencyKey
   if (clientMessageId === undefined) throw invalid('#/clientMessageId', 'required')
-  const sent = await send(given, caller, { ...body, ...params, clientMessageId })
+  const sent = await send(given, caller, { ...body, ...params, clientMessageId }, sendLimit())
   const message = await viewMessage(given, reader, sent.standing, sent.entry)
-  if (sent.replayed) return replayed(message)
-  return created(message, messagePath(params.conversationId, sent.entry.seq))
+  const { pace } = sent
+  if (sent.replayed) return replayed(message, { pace })
+  return created(message, messagePath(params.conversationId, sent.entry.seq), { pace })
 })

@@ -2,10 +2,12 @@ import { maxPageSize, serviceLanguages } from '../../shared/contract/common.ts'
 import { contentLimits } from '../../shared/contract/content.ts'
 import { conversationLimits } from '../../shared/contract/conversations.ts'
 import { apiLevel, type EntryPoint } from '../../shared/contract/entry.ts'
+import type { LimitPolicy } from '../../shared/contract/limits.ts'
 import { frameBytes } from '../../shared/contract/realtime.ts'
 import {
   deploymentEnvironment,
   languageEnvironment,
+  limitsEnvironment,
   realtimeEnvironment,
   userPoolEnvironment,
 } from '../../shared/lambda/env.ts'
@@ -22,13 +24,31 @@ export const readEntryPoint = restRoute('readEntryPoint', async () => {
     userPool: { userPoolId, clientId, region },
     languages: [...serviceLanguages],
     defaultLanguage: languageEnvironment().defaultLanguage,
-    limits,
+    limits: { ...limits, requests: requestRates() },
     _links: entryLinks,
   }
   return ok(entryPoint)
 })
 
-const limits: EntryPoint['limits'] = {
+type Rates = EntryPoint['limits']['requests']
+
+const rateOf = (policy: LimitPolicy | null | undefined): Rates['send'] =>
+  policy ? { calls: policy.calls, windowSeconds: policy.windowSeconds } : null
+
+function requestRates(): Rates {
+  const limits = limitsEnvironment()
+  return {
+    auth: rateOf(limits.auth),
+    authName: rateOf(limits.authName),
+    read: rateOf(limits.read),
+    write: rateOf(limits.write),
+    send: rateOf(limits.send),
+    upload: rateOf(limits.upload),
+    every: rateOf(limits.every),
+  }
+}
+
+const limits = {
   contentBytes: contentLimits.bytes,
   bodyCharacters: contentLimits.body,
   titleCharacters: contentLimits.title,

@@ -1,3 +1,5 @@
+import type { LimitState } from './limits.ts'
+
 /**
  * Every code a problem can carry, its HTTP status, and whether the same request may succeed later unchanged.
  * Codes are stable and never translated; their texts are in `shared/locales`.
@@ -62,6 +64,8 @@ export interface AppErrorParams {
   readonly errors?: readonly FieldError[]
   /** Whole seconds, rounded up. */
   readonly retryAfterSeconds?: number
+  /** For `rate_limited`: where the caller stands with what refused the call. */
+  readonly limits?: readonly LimitState[]
   /** For `method_not_allowed`: the methods the path has. */
   readonly allow?: readonly string[]
   /** Which of a code's texts tells best what to do; without it the code's general one. */

@@ -84,7 +84,7 @@ const off: z.input<typeof Rates> = {
 }
 
 function readSetting(setting: unknown): unknown {
-  if (typeof setting !== 'string') return setting
+  if (typeof setting !== 'string') return setting ?? {}
   if (setting === 'on' || setting === 'off') return setting === 'on' ? {} : off
   try {
     return setting.startsWith('{') ? JSON.parse(setting) : { every: setting }

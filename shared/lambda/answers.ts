@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyResult } from 'aws-lambda'
+import type { LimitState } from '../contract/limits.ts'
 import type { ServiceLanguage } from '../locales/languages.ts'
 
 /** What a route answers. */
@@ -9,9 +10,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** The language of the answer's texts, where the route knows it. */
   readonly language?: ServiceLanguage
+  /** Where the call leaves its caller, of what the route itself counts. */
+  readonly pace?: LimitState | undefined
 }
 
-type More = Pick<Answer, 'headers' | 'language'>
+type More = Omit<Answer, 'status' | 'body'>
 
 export const ok = (body: unknown, more: More = {}): Answer => ({ status: 200, body, ...more })
 export const accepted = (body: unknown, more: More = {}): Answer => ({ status: 202, body, ...more })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { serviceLanguages } from '../contract/common.ts'
+import { LimitSetting, type Limits } from '../contract/limits.ts'
 
 /**
  * The only reader of the environment. One function per group of values, so that a function of the deployment needs
@@ -78,3 +79,6 @@ export const timeZoneEnvironment = (): { defaultTimeZone: string } => ({
 export const deploymentEnvironment = (): { epoch: string } => ({
   epoch: read({ EPOCH: Name.default('1') }).EPOCH,
 })
+
+/** What requests are limited by. */
+export const limitsEnvironment = (): Limits => read({ LIMITS: LimitSetting }).LIMITS

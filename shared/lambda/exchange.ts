@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { ErrorCode } from '../contract/errors.ts'
+import type { LimitState, NamedPolicy } from '../contract/limits.ts'
 import type { RouteName } from '../contract/routes.ts'
 import { parseAcceptLanguage, type ServiceLanguage } from '../locales/languages.ts'
 import { noUnits, type Units } from '../store/meter.ts'
@@ -14,6 +15,9 @@ export interface Exchange {
   code?: ErrorCode
   /** Requested language tags, best first: `Accept-Language`, until `?language=` is read. */
   languages: readonly string[]
+  /** What limits the route, and where that leaves the caller as far as it was counted. */
+  readonly policies: NamedPolicy[]
+  readonly limits: LimitState[]
   /** The answer's language, where the route knows it better than the request does. */
   language?: ServiceLanguage
 }
@@ -25,7 +29,8 @@ export function exchangeOf(event: APIGatewayProxyEvent): Exchange {
   const known = exchanges.get(event)
   if (known) return known
   const languages = parseAcceptLanguage(headerOf(event, 'accept-language'))
-  const exchange: Exchange = { startedAt: performance.now(), units: noUnits(), languages }
+  const startedAt = performance.now()
+  const exchange: Exchange = { startedAt, units: noUnits(), policies: [], limits: [], languages }
   exchanges.set(event, exchange)
   return exchange
 }

@@ -28,12 +28,17 @@ const closingOf: Readonly<Record<string, ClosingCode>> = {
   'unauthenticated account_deleted': 'account_removed',
 }
 
+function closingCodeOf({ code, params }: AppError): ClosingCode | undefined {
+  if (params.limits?.some(({ flooding }) => flooding)) return 'too_many_requests'
+  return closingOf[`${code} ${params.reason ?? ''}`]
+}
+
 /** A connection that is over is told so and closed; the answer may or may not arrive before that. */
 export async function closeIfOver(context: SocketContext, refusal: AppError): Promise<void> {
-  const code = closingOf[`${refusal.code} ${refusal.params.reason ?? ''}`]
+  const code = closingCodeOf(refusal)
   if (code === undefined) return
   const { connectionId } = context
   const { userId } = grantOf(context)
   await leave(socketGiven(), [{ userId, connectionId }])
-  await closeSockets(socketGiven(), userId, [connectionId], code)
+  await closeSockets(socketGiven(), userId, [connectionId], code, refusal.params.retryAfterSeconds)
 }

@@ -8,6 +8,7 @@ import { readLocale } from '../store/profiles.ts'
 import { languageEnvironment, originsEnvironment } from './env.ts'
 import { callerOf, exchangeOf, headerOf, pathOf, publicPath } from './exchange.ts'
 import { given } from './given.ts'
+import { limitHeaders } from './limits.ts'
 import { errorFields, log } from './logger.ts'
 import { problemOf, refusalOf } from './problems.ts'
 
@@ -88,10 +89,12 @@ async function noteLanguage({ event }: RestExchange): Promise<void> {
 
 function addHeaders({ event, response }: RestExchange): void {
   if (!response) return
-  const { language, languages } = exchangeOf(event)
+  const exchange = exchangeOf(event)
+  const { language, languages } = exchange
   response.headers = {
     'Content-Language': language ?? lookUpLanguage(languages) ?? languageEnvironment().defaultLanguage,
     Vary: varyOf(event),
+    ...limitHeaders(exchange),
     ...crossOriginHeaders(event),
     ...response.headers,
   }
@@ -111,6 +114,7 @@ async function answerRefusal({ event, error }: RestExchange): Promise<APIGateway
   const refusal = refusalOf(error)
   const language = await languageOf(event)
   exchange.code = refusal.code
+  exchange.limits.push(...(refusal.params.limits ?? []))
   exchange.language = language
   const { requestId } = event.requestContext
   const problem = problemOf(refusal, { language, requestId, instance: publicPath(pathOf(event)) })

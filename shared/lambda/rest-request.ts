@@ -77,7 +77,7 @@ const queryOf = (event: APIGatewayProxyEvent): Record<string, unknown> =>
   )
 
 /** Read first and by itself, so that whatever else is refused is refused in the language asked for. */
-function readLanguage(event: APIGatewayProxyEvent): void {
+export function readLanguage(event: APIGatewayProxyEvent): void {
   const asked = LanguageTag.safeParse(queryOf(event).language)
   if (asked.success) exchangeOf(event).languages = [asked.data]
 }
@@ -107,7 +107,6 @@ export function readRequest<Name extends RouteName>(
   event: APIGatewayProxyEvent,
 ): RestRequest<Name> {
   const route: Route = routes[name]
-  readLanguage(event)
   const reader = readReader(route, event)
   const path = pathOf(event)
   const params = readParameters(route.path, path)

@@ -8,8 +8,9 @@ import { metered } from '../store/meter.ts'
 import { type Answer, resultOf } from './answers.ts'
 import { exchangeOf, headerOf, pathOf } from './exchange.ts'
 import { given } from './given.ts'
+import { countLogin, countRequest } from './limits.ts'
 import { addCommonHeaders, answerRefusals, logRequests } from './rest-middlewares.ts'
-import { type RestRequest, readRequest } from './rest-request.ts'
+import { type RestRequest, readLanguage, readRequest } from './rest-request.ts'
 
 export { accepted, created, noContent, ok, replayed } from './answers.ts'
 
@@ -28,7 +29,12 @@ export function restRoute<Name extends RouteName>(
   const answer = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const exchange = exchangeOf(event)
     exchange.route = name
-    const answered = await handle(readRequest(name, event), given())
+    readLanguage(event)
+    await countRequest(name, event)
+    const request = readRequest(name, event)
+    await countLogin(name, event, request.body)
+    const answered = await handle(request, given())
+    if (answered.pace) exchange.limits.push(answered.pace)
     if (answered.language !== undefined) exchange.language = answered.language
     const ifNoneMatch = headerOf(event, 'if-none-match')
     return resultOf(answered, { method: event.httpMethod, ifNoneMatch, secret })

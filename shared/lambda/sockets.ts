@@ -17,6 +17,7 @@ import { readLocale } from '../store/profiles.ts'
 import { languageEnvironment } from './env.ts'
 import { socketGiven as theGiven } from './given.ts'
 import { type Grant, grantOf, type SocketContext } from './grant.ts'
+import { countAction } from './limits.ts'
 import { errorFields, log } from './logger.ts'
 import { closeIfOver, requireOpen } from './open-connection.ts'
 import { bodyPointer, parse } from './parse.ts'
@@ -101,6 +102,7 @@ async function perform(table: ActionTable, said: unknown, context: SocketContext
   const frame = parse(ActionFrame, said, bodyPointer())
   if (!isAction(frame.action)) throw invalid('#/action', 'invalid_value')
   const expiresAt = await requireOpen(context, grant)
+  await countAction(frame.action, grant.userId)
   return act(table[frame.action], frame.data ?? {}, { context, grant, expiresAt })
 }
 

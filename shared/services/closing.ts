@@ -16,9 +16,10 @@ export async function closeSockets(
   userId: string,
   connectionIds: readonly string[],
   code: ClosingCode,
+  afterSeconds: number = closings[code].afterSeconds,
 ): Promise<void> {
   const ears = connectionIds.map((connectionId) => ({ userId, connectionId }))
-  const event = passingEvent(given, 'session.closing', userId, { code, ...closings[code] })
+  const event = passingEvent(given, 'session.closing', userId, { code, ...closings[code], afterSeconds })
   const gone = new Set((await tell(given, ears, event)).map(({ connectionId }) => connectionId))
   const open = connectionIds.filter((connectionId) => !gone.has(connectionId))
   await Promise.all(open.map((connectionId) => given.close(connectionId)))

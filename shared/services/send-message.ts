@@ -1,6 +1,7 @@
 import type { Content } from '../contract/content.ts'
 import { contentLimits } from '../contract/content.ts'
 import { AppError, invalid } from '../contract/errors.ts'
+import type { LimitState, NamedPolicy } from '../contract/limits.ts'
 import {
   type Entry,
   isMessage,
@@ -10,7 +11,7 @@ import {
 } from '../core/entries.ts'
 import { requestHash, sameBytes } from '../core/ids.ts'
 import { sentOwn } from '../core/marks.ts'
-import { firstVisibleSeq, type Row, slowModeWait } from '../core/rows.ts'
+import { firstVisibleSeq, type Row } from '../core/rows.ts'
 import { contentBytes } from '../core/text.ts'
 import { advanceHead } from '../store/heads.ts'
 import { getEntry, type LogEnd, longestTail, readTail } from '../store/log.ts'
@@ -18,6 +19,7 @@ import { getRow, whichAreMembers } from '../store/rows.ts'
 import { append, findTwin } from './append.ts'
 import type { Caller, Given } from './given.ts'
 import { changeRow } from './own-row.ts'
+import { paceAfter, readPace, requirePace, requireSlowMode } from './pace.ts'
 import { isOutdatedBy, requireMay, requireStanding, type Standing, standingOf } from './standing.ts'
 
 export interface MessageToSend {
@@ -36,6 +38,8 @@ export interface Sent {
   readonly entry: MessageEntry
   readonly standing: Standing
   readonly replayed: boolean
+  /** Where the sender stands with the limit now; undefined without one. */
+  readonly pace: LimitState | undefined
 }
 
 /**
@@ -43,16 +47,22 @@ export interface Sent {
  * own row follow. Four write units for a message of up to about 850 bytes, however many members there are.
  *
  * Refuses with `not_found`, `gone`, `forbidden`, `blocked`, `stale_position`, `idempotency_key_reused`, `too_large`,
- * `invalid_request`; then nothing has changed.
+ * `invalid_request`, `rate_limited`; then nothing has changed. A repeat is answered whatever the limit.
  */
-export async function sendMessage(given: Given, caller: Caller, wanted: MessageToSend): Promise<Sent> {
+export async function sendMessage(
+  given: Given,
+  caller: Caller,
+  wanted: MessageToSend,
+  limit?: NamedPolicy,
+): Promise<Sent> {
   requireSize(wanted.content)
   const message = compose(wanted)
   const { conversationId, after } = wanted
-  const [row, end, references] = await Promise.all([
+  const [row, end, references, pace] = await Promise.all([
     getRow(given.table, caller.userId, conversationId, { consistent: true }),
     readTail(given.table, conversationId, after),
     readReferences(given, wanted),
+    readPace(given, caller.userId, limit),
   ])
   requirePosition(row, end, after)
   let standing = await standingOf(given, caller.userId, end.head, row)
@@ -70,11 +80,12 @@ export async function sendMessage(given: Given, caller: Caller, wanted: MessageT
       if (!twin && entries.some((entry) => isOutdatedBy(entry, standing))) standing = await reread()
       return twin
     },
-    draft: (last) => {
+    draft: async (last) => {
       // Only now: what a repeat points at may be gone, and yet it was sent.
       requireReferences(wanted, references, firstVisibleSeq(standing.row, standing.head))
       requireMay('send', standing)
-      requirePace(standing, seen, given.now())
+      requireSlowMode(standing, seen, given.now())
+      await requirePace(given, pace, seen)
       return { entry: messageAfter(last, caller.userId, given.now(), message) }
     },
   })
@@ -85,7 +96,12 @@ export async function sendMessage(given: Given, caller: Caller, wanted: MessageT
     replayed && standing.head.lastSeq >= entry.seq ? undefined : advanceHead(given.table, entry),
     changeRow(given, standing.row, (current) => afterSending(current, entry, standing)),
   ])
-  return { entry, standing: { ...standing, row: changed ?? standing.row }, replayed }
+  return {
+    entry,
+    standing: { ...standing, row: changed ?? standing.row },
+    replayed,
+    pace: pace && paceAfter(pace, entry, seen, given.now()),
+  }
 }
 
 function afterSending(row: Row, entry: MessageEntry, { head }: Standing): Partial<Row> | undefined {
@@ -93,14 +109,6 @@ function afterSending(row: Row, entry: MessageEntry, { head }: Standing): Partia
   if (head.policy.slowModeSeconds === 0) return marks
   const lastSentAt = Math.max(entry.at, row.lastSentAt ?? 0)
   return marks || lastSentAt !== row.lastSentAt ? { ...marks, lastSentAt } : undefined
-}
-
-/** Slow mode counts from the last own message, also one that the row does not know of yet. */
-function requirePace({ row, head }: Standing, seen: readonly Entry[], now: number): void {
-  const own = seen.findLast((entry) => isMessage(entry) && entry.actor === row.userId)
-  const lastSentAt = Math.max(row.lastSentAt ?? 0, own?.at ?? 0) || undefined
-  const retryAfterSeconds = slowModeWait(row, head, lastSentAt, now)
-  if (retryAfterSeconds > 0) throw new AppError('rate_limited', { reason: 'slow_mode', retryAfterSeconds })
 }
 
 /** Also asked before a conversation is made for it. */

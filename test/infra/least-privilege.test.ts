@@ -79,7 +79,7 @@ const hasCallers = (name: FunctionName): boolean => {
   return rows.length === 0 || rows.some(({ access }) => access === 'user')
 }
 const onlyForCallers = (name: FunctionName, needs: readonly string[]): string[] =>
-  needs.filter((one) => hasCallers(name) || !['GetItem', 'TABLE_NAME'].includes(one))
+  needs.filter((one) => hasCallers(name) || one !== 'GetItem')
 
 const needsOf = (name: FunctionName, text: string): Record<string, unknown> => ({
   table: onlyForCallers(name, tableNeeds(text)),

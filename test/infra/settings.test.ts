@@ -11,6 +11,7 @@ describe('settings', () => {
       plan: 'LITE',
       logRetentionDays: 30,
       epoch: '1',
+      limits: 'on',
       throttleRate: 1000,
       throttleBurst: 2000,
       deletionProtection: 'on',
@@ -23,11 +24,13 @@ describe('settings', () => {
       origins: 'https://a.example, https://b.example:8443',
       logRetentionDays: '90',
       epoch: '2',
+      limits: '{"send":"10/60"}',
     }
     const fromFile = {
       origins: ['https://a.example', 'https://b.example:8443'],
       logRetentionDays: 90,
       epoch: 2,
+      limits: { send: '10/60' },
     }
 
     expect(readSettings(fromLine)).toEqual(readSettings(fromFile))
@@ -49,6 +52,9 @@ describe('settings', () => {
     [{ plan: 'FREE' }, 'plan=FREE'],
     [{ logRetentionDays: '31' }, 'logRetentionDays=31'],
     [{ epoch: '' }, 'epoch='],
+    [{ limits: 'of' }, 'limits=of: every must be calls/seconds such as 60/60'],
+    [{ limits: { send: '60' } }, 'limits={"send":"60"}: send must be calls/seconds such as 60/60, or off'],
+    [{ limits: { routes: { nowhere: '1/1' } } }, 'routes'],
     [{ throttleRate: '0' }, 'throttleRate=0'],
     [{ removal: 'no' }, 'removal=no'],
   ])('%j is refused, by name', (context, message) => {

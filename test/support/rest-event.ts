@@ -11,6 +11,8 @@ export interface RestCall {
   readonly headers?: Readonly<Record<string, string>>
   readonly userId?: string
   readonly username?: string
+  /** Where it comes from. */
+  readonly sourceIp?: string
 }
 
 export interface RestResult<Body> {
@@ -60,7 +62,7 @@ const nobody = {
 
 /** The event of a Lambda proxy integration (payload 1.0) of a REST API. */
 export function restEvent(call: RestCall): APIGatewayProxyEvent {
-  const { method = 'GET', userId, username = 'somebody' } = call
+  const { method = 'GET', userId, username = 'somebody', sourceIp = '192.0.2.1' } = call
   const path = call.path.split('?')[0] ?? '/'
   const json = call.body === undefined ? {} : { 'Content-Type': 'application/json' }
   const headers: Record<string, string> = { ...json, ...call.headers }
@@ -79,7 +81,7 @@ export function restEvent(call: RestCall): APIGatewayProxyEvent {
       apiId: 'api',
       authorizer: userId === undefined ? null : { claims: { sub: userId, username } },
       httpMethod: method,
-      identity: { ...nobody, sourceIp: '192.0.2.1', userAgent: 'test' },
+      identity: { ...nobody, sourceIp, userAgent: 'test' },
       path: `/v1${path}`,
       protocol: 'HTTP/1.1',
       requestId: randomUUID(),
