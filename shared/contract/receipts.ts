@@ -89,6 +89,8 @@ export const MessageRevision = z
   .meta({ id: 'MessageRevision' })
 export type MessageRevision = z.infer<typeof MessageRevision>
 export const RevisionPage = pageOf(MessageRevision)
+export const PinsQuery = z.strictObject({ ...commonQuery, ...paging(50) })
+export const HistoryQuery = z.strictObject({ ...commonQuery, ...paging() })
 export const RepliesQuery = z.strictObject({ ...commonQuery, ...paging(50) })
 export const DeleteMessageQuery = z.strictObject({
   ...commonQuery,

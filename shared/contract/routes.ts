@@ -337,7 +337,7 @@ const rows = {
     lambda: 'conversations',
     limit: 'read',
     summary: 'What is pinned, last pinned first.',
-    query: shapes.PlainQuery,
+    query: receipts.PinsQuery,
     answers: { 200: messages.MessagePage },
   },
   editMessage: {
@@ -359,7 +359,7 @@ const rows = {
     lambda: 'conversations',
     limit: 'read',
     summary: 'Revisions of the content, newest first.',
-    query: shapes.PlainQuery,
+    query: receipts.HistoryQuery,
     answers: { 200: receipts.RevisionPage },
   },
   listReplies: {

@@ -3,7 +3,7 @@ import type { Message } from '../contract/messages.ts'
 import type { MessageRevision } from '../contract/receipts.ts'
 import { isMessage, type MessageEntry } from '../core/entries.ts'
 import { firstVisibleSeq } from '../core/rows.ts'
-import { listRevisions } from '../store/changes.ts'
+import { listRevisions, type Revision } from '../store/changes.ts'
 import { getEntry, readEntries } from '../store/log.ts'
 import type { Given, Reader } from './given.ts'
 import { timestamp, viewMessages } from './message-views.ts'
@@ -23,23 +23,31 @@ async function requireMessage(
   return { standing, entry }
 }
 
-/** The current content and up to 50 before it, newest first; none of a deleted message. */
+/**
+ * The current content and up to 50 before it, newest first; none of a deleted message. `position` is the last revision
+ * of the page before.
+ */
 export async function listHistory(
   given: Given,
   reader: Reader,
-  conversationId: string,
-  seq: number,
-): Promise<MessageRevision[]> {
+  wanted: { conversationId: string; seq: number; limit: number; position?: number | undefined },
+): Promise<{ items: MessageRevision[]; position: number | undefined }> {
+  const { conversationId, seq, limit, position = Number.POSITIVE_INFINITY } = wanted
   const { standing, entry } = await requireMessage(given, reader, conversationId, seq)
   // Of what is hidden for them or said by somebody they block, there is no history either.
   if ((await viewMessages(given, reader, standing, [entry])).length === 0) throw new AppError('not_found')
+  const left = (await readRevisions(given, entry)).filter(({ revision }) => revision < position)
+  const items = left.slice(0, limit).map((one) => ({ ...one, at: timestamp(one.at) }))
+  return { items, position: left.length > limit ? items.at(-1)?.revision : undefined }
+}
+
+async function readRevisions(given: Given, entry: MessageEntry): Promise<Revision[]> {
   const { content, revision, editedAt } = entry.message
   if (!content) return []
-  const older = revision > 1 ? await listRevisions(given.table, conversationId, seq) : []
-  const current = { revision, content, at: editedAt ?? entry.at }
+  const older = revision > 1 ? await listRevisions(given.table, entry.conversationId, entry.seq) : []
   // An edit in between makes a revision of what was still current.
   const before = older.filter((one) => one.revision < revision)
-  return [current, ...before].map((one) => ({ ...one, at: timestamp(one.at) }))
+  return [{ revision, content, at: editedAt ?? entry.at }, ...before]
 }
 
 /** Entries looked through for one page of replies. */

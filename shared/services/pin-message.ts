@@ -34,14 +34,28 @@ export function setPinned(given: Given, caller: Caller, place: Place, pinned: bo
   })
 }
 
-/** What is pinned, last pinned first: at most 50, so never more than a page. */
-export async function listPins(given: Given, reader: Reader, conversationId: string): Promise<Message[]> {
+/**
+ * What is pinned, last pinned first. `position` are those still to come, at most 50: what is pinned meanwhile belongs on
+ * the first page, and what no longer is, on none.
+ */
+export async function listPins(
+  given: Given,
+  reader: Reader,
+  wanted: { conversationId: string; limit: number; position?: readonly number[] | undefined },
+): Promise<{ items: Message[]; position: readonly number[] | undefined }> {
+  const { conversationId, limit, position } = wanted
   const standing = await requireStanding(given, reader.userId, conversationId)
   const { seqs } = await getPins(given.table, conversationId)
   const first = firstVisibleSeq(standing.row, standing.head)
-  const visible = seqs.filter((seq) => seq >= first).map((seq) => ({ conversationId, seq }))
-  const entries = (await getEntries(given.table, visible, { consistent: true })).filter(isMessage)
-  const place = new Map(seqs.map((seq, index) => [seq, index]))
-  entries.sort((a, b) => (place.get(b.seq) ?? 0) - (place.get(a.seq) ?? 0))
-  return viewMessages(given, reader, standing, entries)
+  const visible = seqs.toReversed().filter((seq) => seq >= first)
+  const left = position ? position.filter((seq) => visible.includes(seq)) : visible
+  const [here, later] = [left.slice(0, limit), left.slice(limit)]
+  const entries = await getEntries(
+    given.table,
+    here.map((seq) => ({ conversationId, seq })),
+    { consistent: true },
+  )
+  const ordered = entries.filter(isMessage).toSorted((a, b) => here.indexOf(a.seq) - here.indexOf(b.seq))
+  const items = await viewMessages(given, reader, standing, ordered)
+  return { items, position: later.length > 0 ? later : undefined }
 }

@@ -127,15 +127,17 @@ describe('in a shared group', () => {
     const listed = await listMessages(given, ann, { conversationId, limit: 10 })
     const inbox = await listInbox(given, ann, { limit: 10 })
     const replies = await listReplies(given, ann, { conversationId, seq: answer, limit: 10 })
-    const pins = await listPins(given, ann, conversationId)
+    const pins = await listPins(given, ann, { conversationId, limit: 10 })
 
     expect(seqs(listed.items)).toEqual([answer])
     expect(seqs(inbox.items)).toEqual([answer])
     expect(seqs(replies.items)).toEqual([])
-    expect(seqs(pins)).toEqual([answer])
-    for (const read of [readMessage, listHistory]) {
-      await expect(read(given, ann, conversationId, secret)).rejects.toMatchObject({ code: 'not_found' })
-    }
+    expect(seqs(pins.items)).toEqual([answer])
+    const refused = { code: 'not_found' }
+    await expect(readMessage(given, ann, conversationId, secret)).rejects.toMatchObject(refused)
+    await expect(listHistory(given, ann, { conversationId, seq: secret, limit: 10 })).rejects.toMatchObject(
+      refused,
+    )
     expect(JSON.stringify([listed, inbox, replies, pins])).not.toContain('secret')
   })
 

@@ -104,8 +104,8 @@ async function refusalOf(asking: Asking, who: number, conversationId: string): P
     listMessages(given, reader, place),
     readMessage(given, reader, conversationId, 2),
     listMembers(given, reader, place),
-    listPins(given, reader, conversationId),
-    listHistory(given, reader, conversationId, 2),
+    listPins(given, reader, place),
+    listHistory(given, reader, place),
     listReplies(given, reader, place),
     listReceipts(given, reader, place),
   ]
@@ -135,11 +135,17 @@ async function readConversationAnswers(asking: Asking, who: number, conversation
       deliveredSeq,
     ]),
     messages: messages.map((message) => shownMessage(message, nameOf)),
-    pins: (await listPins(given, reader, conversationId)).map(({ seq }) => seq),
+    pins: (
+      await allPages((position: readonly number[] | undefined) =>
+        listPins(given, reader, { conversationId, limit: 2, position }),
+      )
+    ).map(({ seq }) => seq),
     histories: await each(async (seq) =>
-      (await listHistory(given, reader, conversationId, seq)).map(({ content }) =>
-        'body' in content ? content.body : '',
-      ),
+      (
+        await allPages((position: number | undefined) =>
+          listHistory(given, reader, { conversationId, seq, limit: 2, position }),
+        )
+      ).map(({ content }) => ('body' in content ? content.body : '')),
     ),
     replies: await each(async (seq) =>
       (
