@@ -31,7 +31,7 @@ function quoteOf(target: MessageEntry | undefined, people: People): Quote | unde
   }
 }
 
-/** What all readers get alike. */
+/** What all readers get alike, and to its sender the id by which they know it. */
 export function eventMessageOf(
   entry: MessageEntry,
   people: People,
@@ -56,6 +56,7 @@ export function eventMessageOf(
     createdAt: timestamp(entry.at),
     ...(message.editedAt !== undefined && { editedAt: timestamp(message.editedAt) }),
     ...(message.deletedAt !== undefined && { deletedAt: timestamp(message.deletedAt) }),
+    ...(entry.actor === people.me && { clientMessageId: message.clientMessageId }),
   }
 }
 
@@ -84,7 +85,6 @@ export function messageOf(
     language: chosen?.language ?? 'und',
     reactions: shared.reactions.map((one) => ({ ...one, mine: myEmoji?.has(one.emoji) ?? false })),
     own,
-    ...(own && { clientMessageId: entry.message.clientMessageId }),
     _links: linksOf(entry, standing, own),
   }
 }

@@ -5,11 +5,12 @@ import { referredSeqs, type Surroundings } from './compose-events.ts'
 import type { Given } from './given.ts'
 import { readPeopleForAll } from './people.ts'
 
-/** What the entries speak of, as it is now: messages strongly, names eventually consistent. */
+/** What the entries speak of, as it is now: messages strongly, names eventually consistent. `me` is nobody for all. */
 export async function readSurroundings(
   given: Given,
   head: Head,
   entries: readonly Entry[],
+  me = '',
 ): Promise<Surroundings> {
   const here = new Set(entries.filter(isMessage).map(({ seq }) => seq))
   const targets = await readTargets(given, head, entries, here)
@@ -22,7 +23,7 @@ export async function readSurroundings(
   const messages = [...entries, ...targets, ...answered].filter(isMessage)
   const named = entries.flatMap((entry) => ('members' in entry ? entry.members.map((one) => one.userId) : []))
   const people = await readPeopleForAll(given, [...messages.map(({ actor }) => actor), ...named])
-  return { head, people, messages: new Map(messages.map((entry) => [entry.seq, entry])) }
+  return { head, people: { ...people, me }, messages: new Map(messages.map((entry) => [entry.seq, entry])) }
 }
 
 function readTargets(

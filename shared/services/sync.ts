@@ -220,7 +220,7 @@ async function addEntries(
   const fitting = entries.slice(0, page.room)
   if (fitting.length === 0) return from
   const hidden = row.hasHidden ? await listHidden(given.table, row.userId, conversationId) : new Set<number>()
-  const surroundings = await readSurroundings(given, head, fitting)
+  const surroundings = await readSurroundings(given, head, fitting, row.userId)
   const viewer = { firstSeq: firstVisibleSeq(row, head), blocked, hidden }
   let last = from
   for (const entry of fitting) {

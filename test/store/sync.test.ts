@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EventMessage } from '../../shared/contract/messages.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
 import { deleteForEveryone, deleteForMe } from '../../shared/services/delete-message.ts'
@@ -157,6 +158,22 @@ describe('sync', () => {
     ])
     expect(JSON.stringify(entries)).not.toContain('first words')
     expect(JSON.stringify(entries)).not.toContain('never to be seen')
+  })
+
+  it('R4 names to the sender, and to nobody else, the id by which they know their message', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    const clientMessageId = crypto.randomUUID()
+    const sent = { conversationId, content: { body: 'mine' }, clientMessageId }
+    const { entry } = await sendMessage(given(), bob, sent)
+    await editMessage(given(), bob, { conversationId, seq: entry.seq, content: { body: 'm' }, revision: 1 })
+    const idsFor = async (person: Person) => {
+      const { entries } = await ask(person, { positions: { [conversationId]: 1 } })
+      return entries.map(({ data }) => (data as { message: EventMessage }).message.clientMessageId)
+    }
+
+    expect(await idsFor(bob)).toEqual([clientMessageId, clientMessageId])
+    expect(await idsFor(alice)).toEqual([undefined, undefined])
   })
 
   it('R5 hides what the reader may not see and keeps its place in the log', async () => {
