@@ -13,12 +13,16 @@ import { readSurroundings } from './surroundings.ts'
 /** More connections than this go to a queue, so that no batch of the stream waits for them. */
 export const postedAtOnce = 200
 
+const Named = z.tuple([z.string(), z.string(), z.int(), z.array(z.string()), z.boolean()])
+type Named = z.infer<typeof Named>
+
 /** Some of a conversation's connections, and the seqs they are to be told. Never content: that is read when it is due. */
 const Job = z.object({
   conversationId: z.string(),
   seqs: z.array(z.int()),
-  recipients: z.array(z.tuple([z.string(), z.string(), z.int(), z.array(z.string()), z.boolean()])),
+  recipients: z.array(Named),
 })
+type Job = z.infer<typeof Job>
 
 /** Jobs of at most 200 connections each. */
 export function jobsFor(head: Head, entries: readonly Entry[], recipients: readonly Recipient[]): string[] {
@@ -39,22 +43,63 @@ export function jobsFor(head: Head, entries: readonly Entry[], recipients: reado
   return jobs
 }
 
-/** Tells one job's connections what the entries are now: nothing of what was deleted since. */
-export async function fanOut(given: PostingGiven, job: string): Promise<void> {
-  const { conversationId, seqs, recipients } = Job.parse(JSON.parse(job))
+/** A job as the queue hands it over. */
+export interface QueuedJob {
+  readonly id: string
+  readonly body: string
+}
+
+/**
+ * Tells the connections of these jobs what the entries are now: nothing of what was deleted since. Jobs about the same
+ * entries are one piece of work: what is told is read once, and all are posted to at one bounded pace. Answers the ids
+ * of the jobs that failed; one conversation's trouble is not another's.
+ */
+export async function fanOut(given: PostingGiven, queued: readonly QueuedJob[]): Promise<string[]> {
+  const tasks = [...Map.groupBy(queued.map(readJob), ({ about }) => about).values()]
+  const outcomes = await Promise.allSettled(tasks.map((jobs) => tellAll(given, jobs)))
+  return outcomes.flatMap((outcome, place) => {
+    if (outcome.status === 'fulfilled') return []
+    given.report(outcome.reason)
+    return tasks[place]?.map(({ id }) => id) ?? []
+  })
+}
+
+interface ReadJob {
+  readonly id: string
+  /** Undefined where it cannot be read. */
+  readonly job: Job | undefined
+  /** The same for jobs about the same entries. */
+  readonly about: string
+}
+
+function readJob({ id, body }: QueuedJob): ReadJob {
+  const job = parseJob(body)
+  return { id, job, about: job ? `${job.conversationId} ${job.seqs}` : id }
+}
+
+function parseJob(body: string): Job | undefined {
+  try {
+    return Job.parse(JSON.parse(body))
+  } catch {
+    return undefined
+  }
+}
+
+async function tellAll(given: PostingGiven, jobs: readonly ReadJob[]): Promise<void> {
+  const about = jobs[0]?.job
+  if (!about) throw new TypeError('a job of the fan-out that cannot be read')
+  const { conversationId, seqs } = about
   const [head, entries] = await Promise.all([
     getHead(given.table, conversationId, { consistent: true }),
     readNews(given, conversationId, seqs),
   ])
   if (!head) return
-  const named = recipients.map(([userId, connectionId, joinedSeq, blocks, seesLess]) => ({
-    userId,
-    connectionId,
-    joinedSeq,
-    blocks: new Set(blocks),
-    seesLess,
-  }))
-  await postAll(given, await logMails(given, head, entries, named))
+  const recipients = jobs.flatMap(({ job }) => job?.recipients ?? []).map(recipientOf)
+  await postAll(given, await logMails(given, head, entries, recipients))
+}
+
+function recipientOf([userId, connectionId, joinedSeq, blocks, seesLess]: Named): Recipient {
+  return { userId, connectionId, joinedSeq, blocks: new Set(blocks), seesLess }
 }
 
 /** The log is dense: one query from the first to the last. */

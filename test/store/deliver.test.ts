@@ -62,6 +62,8 @@ const connect = async (person: Person, connectionId: string): Promise<string> =>
 const rung = (conversationId: string, ...seqs: number[]): Doorbell[] =>
   seqs.map((seq) => ({ kind: 'entry', conversationId, seq, sequenceNumber: String(seq) }))
 
+const queued = (jobs: readonly string[]) => jobs.map((body, place) => ({ id: `${place}`, body }))
+
 async function group(people: readonly Person[]): Promise<string> {
   const [owner, ...others] = people as [Person, ...Person[]]
   const memberIds = others.map(({ userId }) => userId)
@@ -381,7 +383,7 @@ describe('deliver', () => {
     const { entry } = await say(owner, conversationId, 'to very many')
     await deliver(ears.given, rung(conversationId, entry.seq))
     expect(ears.jobs).toHaveLength(2)
-    for (const job of ears.jobs) await fanOut(ears.given, job)
+    await fanOut(ears.given, queued(ears.jobs))
 
     const reached = [...ears.told].filter(([, told]) => told.some(({ seq }) => seq === entry.seq))
     expect(reached).toHaveLength(220)

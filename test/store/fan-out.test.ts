@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { createConversation } from '../../shared/services/create-conversation.ts'
+import { fanOut, jobsFor } from '../../shared/services/fan-out.ts'
+import type { PostingGiven } from '../../shared/services/post.ts'
+import type { Recipient } from '../../shared/services/recipients.ts'
+import { sendMessage } from '../../shared/services/send-message.ts'
+import { metered, noUnits } from '../../shared/store/meter.ts'
+import { listeningOn } from '../support/listening.ts'
+import { newPeople, type Person } from '../support/people.ts'
+import { givenFor, useTable } from '../support/test-table.ts'
+
+const made = useTable()
+
+const recipient = (connectionId: string): Recipient => ({
+  userId: crypto.randomUUID(),
+  connectionId,
+  joinedSeq: 1,
+  blocks: new Set(),
+  seesLess: false,
+})
+
+interface Said {
+  readonly conversationId: string
+  readonly jobs: (connectionIds: readonly string[]) => string[]
+}
+
+/** A group in which something has been said, and the jobs that tell these connections of it. */
+async function groupThatTalks(): Promise<Said> {
+  const given = givenFor(made.table)
+  const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+  const { conversationId } = await createConversation(given, alice, {
+    kind: 'group',
+    title: 'G',
+    memberIds: [bob.userId],
+  })
+  const message = { conversationId, content: { body: 'hello' }, clientMessageId: crypto.randomUUID() }
+  const { entry, standing } = await sendMessage(given, alice, message)
+  return { conversationId, jobs: (ids) => jobsFor(standing.head, [entry], ids.map(recipient)) }
+}
+
+const names = (count: number, beginning: string) =>
+  Array.from({ length: count }, (_, place) => `${beginning}${place}`)
+
+const queued = (bodies: readonly string[]) => bodies.map((body, place) => ({ id: `job ${place}`, body }))
+
+/** Where reports are expected. */
+function reporting(given: PostingGiven) {
+  const reports: unknown[] = []
+  const report = (error: unknown) => void reports.push(error)
+  return { reports, given: { ...given, report } }
+}
+
+describe('the jobs of the fan-out', () => {
+  it('reads what is told once, however many jobs tell it', async () => {
+    const { jobs } = await groupThatTalks()
+    const ears = listeningOn(made.table)
+    const connectionIds = names(450, 'C')
+    const units = noUnits()
+
+    const failed = await metered(units, () => fanOut(ears.given, queued(jobs(connectionIds))))
+
+    expect(jobs(connectionIds)).toHaveLength(3)
+    expect(failed).toEqual([])
+    expect(connectionIds.filter((id) => ears.heard(id).length !== 1)).toEqual([])
+    expect(units).toMatchObject({ calls: 3, write: 0 })
+  })
+
+  it('names the jobs that cannot be done, and does the others', async () => {
+    const [one, other] = [await groupThatTalks(), await groupThatTalks()]
+    const ears = listeningOn(made.table)
+    const { given, reports } = reporting(ears.given)
+    const broken = one.jobs(['A1']).map((job) => job.slice(0, -3))
+
+    const failed = await fanOut(given, queued([...broken, ...one.jobs(['A2']), ...other.jobs(['B1'])]))
+
+    expect(failed).toEqual(['job 0'])
+    expect(reports).toHaveLength(1)
+    expect(['A1', 'A2', 'B1'].map((id) => ears.heard(id).length)).toEqual([0, 1, 1])
+  })
+})
