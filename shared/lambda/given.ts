@@ -6,6 +6,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import pLimit from 'p-limit'
 import type { Given } from '../services/given.ts'
 import type { DeliveryGiven, Post, PostingGiven } from '../services/post.ts'
 import type { Close, SocketGiven } from '../services/tell.ts'
@@ -42,10 +43,17 @@ export const given = (): Given => theGiven
 
 const hasName = (error: unknown, name: string): boolean => error instanceof Error && error.name === name
 
+/**
+ * Of one function, for all conversations that it posts to at a time. As many TCP connections: the SDK would count the
+ * wait for a free one as a server that does not answer.
+ */
+const postsAtOnce = 200
+
 function socketClient(): ApiGatewayManagementApiClient {
+  const agent = { keepAlive: true, maxSockets: postsAtOnce }
   sockets ??= new ApiGatewayManagementApiClient({
     endpoint: socketEnvironment().socketEndpoint,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, httpAgent: agent, httpsAgent: agent },
     maxAttempts: 2,
   })
   return sockets
@@ -53,9 +61,12 @@ function socketClient(): ApiGatewayManagementApiClient {
 
 function createPost(): Post {
   const client = socketClient()
+  const inTurn = pLimit(postsAtOnce)
   return async (connectionId, frame) => {
     try {
-      await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
+      await inTurn(() =>
+        client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame })),
+      )
       return 'delivered'
     } catch (error) {
       if (hasName(error, 'GoneException')) return 'gone'
