@@ -95,8 +95,10 @@ async function deliverConversation(given: DeliveryGiven, news: ConversationNews)
     readNews(given, conversationId, seqs),
   ])
   if (!head) return
-  const repaired = await project(given, head, entries)
-  const named = await nameNewcomers(given, head, entries)
+  const [repaired, named] = await Promise.all([
+    project(given, head, entries),
+    nameNewcomers(given, head, entries),
+  ])
   const changed = repaired || named
   const now = changed ? ((await getHead(given.table, conversationId, { consistent: true })) ?? head) : head
   await tell(given, now, entries, news)
@@ -111,8 +113,11 @@ async function tell(
   entries: readonly Entry[],
   news: ConversationNews,
 ): Promise<void> {
-  const own = await mailsOf(given, await rowEvents(given, head, entries, news))
-  await postAll(given, [...own, ...(await mailsOfLog(given, head, entries))])
+  const [own, log] = await Promise.all([
+    rowEvents(given, head, entries, news).then((events) => mailsOf(given, events)),
+    mailsOfLog(given, head, entries),
+  ])
+  await postAll(given, [...own, ...log])
 }
 
 async function mailsOfLog(given: DeliveryGiven, head: Head, entries: readonly Entry[]): Promise<Mail[]> {
