@@ -39,7 +39,8 @@ export interface Mail {
   readonly events: readonly string[]
 }
 
-const postsAtOnce = 50
+/** Of one piece of work: what posting for others waits behind stays short. */
+export const postsAtOnce = 50
 
 /** Every member gets every seq from the one they joined at on; what they may not see travels as `hidden`. */
 export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly LogEvent[]): Mail {

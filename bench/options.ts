@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import { type SectionName, sectionNames } from './section-names.ts'
+
+export interface Options {
+  readonly help: boolean
+  readonly sections: readonly SectionName[]
+  /** Of each steady stage of the mix. */
+  readonly minutes: number
+  /** Shows the results and keeps none. */
+  readonly print: boolean
+}
+
+export const help = `Measures, and writes what came of it to docs/benchmarks.md.
+
+  npm run bench -- [options]
+
+  --only NAMES   some sections: ${sectionNames.join(', ')}
+  --minutes N    of each steady stage of the mix (1); 10 is the full profile
+  --print        show the results, and write nothing
+  --help         this text
+`
+
+/** Throws a `TypeError` that says what is wrong. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', default: sectionNames.join() },
+      minutes: { type: 'string', default: '1' },
+      print: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const minutes = Number(values.minutes)
+  if (!(minutes > 0)) throw new TypeError(`--minutes ${values.minutes} is no length of time.`)
+  return { help: values.help, print: values.print, minutes, sections: readNames(values.only) }
+}
+
+function readNames(text: string): SectionName[] {
+  const names = text.split(',')
+  const unknown = names.find((name) => !sectionNames.some((known) => known === name))
+  if (unknown !== undefined) throw new TypeError(`There is no section ${unknown}. See --help.`)
+  return sectionNames.filter((name) => names.includes(name))
+}

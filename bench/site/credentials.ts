@@ -1,0 +1,2 @@
+/** The machine takes any. */
+export const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' }
