@@ -56,12 +56,13 @@ export async function sync(
   const left = rows.filter(({ conversationId }) => conversationId >= (wanted.position?.conversationId ?? ''))
   const page = await fillPage(given, reader, left, { ...wanted, positions: restored ? {} : wanted.positions })
   const mine = new Set(rows.map(({ conversationId }) => conversationId))
+  // On every page: who is removed between two of them would be told of neither entries nor the removal.
   const lost = Object.keys(wanted.positions).filter((id) => isAsked(id) && !mine.has(id))
   const first = wanted.position === undefined
   return {
     entries: page.entries,
     conversations: page.conversations,
-    removed: await removedOf(given, reader, first ? [...lost, ...page.lost] : page.lost),
+    removed: await removedOf(given, reader, [...lost, ...page.lost]),
     reset: restored ? (first ? Object.keys(wanted.positions).filter((id) => mine.has(id)) : []) : page.reset,
     epoch,
     position: page.position,

@@ -88,6 +88,24 @@ describe('sync', () => {
     }
   })
 
+  it('R6 says on a later page that somebody was removed since the one before', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationIds = [await group([alice, bob]), await group([alice, bob])].sort()
+    for (const conversationId of conversationIds) await say(alice, conversationId, 'hello')
+    const positions = Object.fromEntries(conversationIds.map((id) => [id, 1]))
+    const wanted = { positions, limit: 1 }
+    const { position } = await ask(bob, wanted)
+    if (!position) throw new Error('everything was on one page')
+
+    for (const conversationId of conversationIds) {
+      await removeMember(given(), alice, { conversationId, userId: bob.userId })
+    }
+    const rest = await ask(bob, { ...wanted, position })
+
+    const removed = conversationIds.map((conversationId) => ({ conversationId, reason: 'removed' }))
+    expect(rest).toMatchObject({ entries: [], conversations: [], removed })
+  })
+
   it('pages by bytes too, and loses nothing by it', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
     const conversationId = await group([alice, bob])
