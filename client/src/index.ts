@@ -11,6 +11,7 @@ export type { Mailbox } from './api/mailbox.ts'
 export type { Messages } from './api/messages.ts'
 export type { CreateOptions, Options } from './api/options.ts'
 export { itemsOf } from './api/pages.ts'
+export type { Spaces } from './api/spaces.ts'
 export type { Users } from './api/users.ts'
 export {
   type Client,

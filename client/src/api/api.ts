@@ -3,6 +3,7 @@ import { type Conversations, conversationsOf } from './conversations.ts'
 import { type Mailbox, mailboxOf } from './mailbox.ts'
 import { type Messages, messagesOf } from './messages.ts'
 import { type Asking, bodyOf, type Options } from './options.ts'
+import { type Spaces, spacesOf } from './spaces.ts'
 import { type Users, usersOf } from './users.ts'
 
 /**
@@ -26,6 +27,7 @@ export interface Api {
   readonly conversations: Conversations
   readonly messages: Messages
   readonly mailbox: Mailbox
+  readonly spaces: Spaces
   /** Links, limits, languages, and where the realtime API is. Needs no session. */
   entryPoint(options?: Options): Promise<AnswerOf<'readEntryPoint'>>
   /** The REST API as an OpenAPI 3.1 document. */
@@ -41,6 +43,7 @@ export const apiOf = (asking: Asking): Api => ({
   conversations: conversationsOf(asking),
   messages: messagesOf(asking),
   mailbox: mailboxOf(asking),
+  spaces: spacesOf(asking),
   entryPoint: (options) => bodyOf(asking.call('readEntryPoint', { ...options })),
   openApi: (options) => bodyOf(asking.call('readOpenApi', { ...options })),
   asyncApi: (options) => bodyOf(asking.call('readAsyncApi', { ...options })),

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { routeNames } from '../../shared/contract/paths.ts'
+import { readModules } from '../support/modules.ts'
+
+const client = readModules(['client/src'])
+
+/** Routes that the client calls somewhere. */
+const called = new Set(client.flatMap(({ code }) => [...code.matchAll(/\bcall\('(\w+)'/g)].map(([, name]) => name)))
+
+describe('the client', () => {
+  it('calls every route there is', () => {
+    const left = routeNames.filter((name) => !called.has(name))
+
+    expect(left).toEqual([])
+  })
+
+  it('makes something new under a key that a repeat has too', () => {
+    const creating = client.flatMap(({ code }) => [...code.matchAll(/call\('(create\w+)', \{([^\n]*)/g)])
+    const without = creating.filter(([, , input = '']) => !input.includes('idempotencyKey'))
+
+    expect(creating).not.toEqual([])
+    expect(without.map(([, name]) => name)).toEqual([])
+  })
+})
