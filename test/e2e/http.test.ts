@@ -79,6 +79,25 @@ describe('browsers of other sites', () => {
   })
 })
 
+describe('every answer', () => {
+  test('says what limits it, refusals of the gateway too', async () => {
+    const answers = await Promise.all([
+      ada.call('GET /users/me'),
+      ada.call('GET /conversations/nowhere'),
+      ada.call(`PUT ${group}/pin`),
+      site.rest('GET /users/me'),
+      site.rest('GET /nowhere'),
+      site.rest('POST /auth/token', { body: {} }),
+    ])
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 401, 404, 400])
+    for (const { headers } of answers) {
+      expect(headers.get('RateLimit-Policy')).toMatch(/^"\w+";q=\d+;w=\d+/)
+      expect(headers.get('RateLimit')).toMatch(/^"\w+";r=\d+;t=\d+/)
+    }
+  })
+})
+
 describe('a read', () => {
   test('is not sent again to who has it', async () => {
     const { seq } = await send('Once')

@@ -78,6 +78,20 @@ describe('the REST API', () => {
     })
   })
 
+  it.each([
+    [{}, '{"stage":"1000/1"}'],
+    [{ limits: 'off' }, 'off'],
+    [{ limits: '30/60', throttleRate: '50' }, '{"every":"30/60","stage":"50/1"}'],
+    [{ limits: { send: '10/60' } }, '{"send":"10/60","stage":"1000/1"}'],
+  ])('gives its functions the limits of the setting %j', (context, variable) => {
+    const functions = Object.values(propertiesOf(synthesize(context).rebuilt, 'AWS::Lambda::Function'))
+    const variables = functions.map(({ Environment }) => Environment as { Variables?: { LIMITS?: string } })
+    const limits = variables.flatMap((one) => one?.Variables?.LIMITS ?? [])
+
+    expect(new Set(limits)).toEqual(new Set([variable]))
+    expect(limits.length).toBeGreaterThanOrEqual(7)
+  })
+
   it('leaves the roles and logs of the account alone', () => {
     rebuilt.resourceCountIs('AWS::ApiGateway::Account', 0)
   })
@@ -136,6 +150,18 @@ describe("API Gateway's own refusals", () => {
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
       'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
     })
+  })
+
+  it("tells of the stage's own limit, unless limits are off", () => {
+    const { THROTTLED, UNAUTHORIZED } = responses(synthesize({ throttleRate: '50' }).rebuilt)
+    const off = responses(synthesize({ limits: 'off' }).rebuilt)
+
+    expect(headersOf(UNAUTHORIZED)).toMatchObject({
+      'gatewayresponse.header.RateLimit-Policy': `'"stage";q=50;w=1'`,
+      'gatewayresponse.header.RateLimit': `'"stage";r=50;t=1'`,
+    })
+    expect(headersOf(THROTTLED)['gatewayresponse.header.RateLimit']).toBe(`'"stage";r=0;t=1'`)
+    expect(headersOf(off.THROTTLED)).not.toHaveProperty('gatewayresponse.header.RateLimit')
   })
 
   it('says how to sign in with 401, and when to come back with 429', () => {

@@ -18,6 +18,7 @@ export interface Socket {
   /** The first event of that type, now or later, that fits. */
   heard(type: string, fits?: (event: Event) => boolean): Promise<Event>
   close(): void
+  readonly isClosed: boolean
 }
 
 /** Connects with an access token; rejects when the handshake is refused. */
@@ -43,6 +44,9 @@ function talk(socket: WebSocket, frames: readonly unknown[]): Socket {
     },
     send: (frame) => socket.send(frame),
     close: () => socket.close(),
+    get isClosed() {
+      return socket.readyState === socket.CLOSED
+    },
     ask: <Name extends ActionName>(action: Name, data: unknown = {}) => {
       asked += 1
       const id = String(asked)
