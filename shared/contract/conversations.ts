@@ -110,6 +110,7 @@ const CreateGroup = z.strictObject({
   memberIds: z.array(UserId).max(conversationLimits.membersPerRequest),
   firstMessage: FirstMessage.optional(),
 })
+export type CreateDirect = z.output<typeof CreateDirect>
 export type CreateGroup = z.output<typeof CreateGroup>
 
 export const CreateConversation = z

@@ -18,6 +18,8 @@ export interface Row extends Marks {
   readonly pinned: boolean
   /** "Clear for me": nothing up to here is shown. */
   readonly clearedSeq: number
+  /** I opened this direct conversation myself, before anything was said. */
+  readonly opened: boolean
   /** When I last sent something here; kept where slow mode asks for it. */
   readonly lastSentAt: number | undefined
   /** The conversation is large: my connections are named in it, so that delivery finds them in one query. */
@@ -40,10 +42,10 @@ export function isArchived(row: Row, head: Head, now: number): boolean {
   return isMuted(row, now) || head.lastNumber <= row.archivedAt
 }
 
-/** A direct conversation appears for the other person with its first message. */
+/** A direct conversation appears for the other person with its first message, or when they open it themselves. */
 export const isVisible = (row: Row, head: Head): boolean =>
   head.deletedAt === undefined &&
-  (head.kind !== 'direct' || head.creatorId === row.userId || head.lastNumber > 0)
+  (head.kind !== 'direct' || head.creatorId === row.userId || head.lastNumber > 0 || row.opened)
 
 /** Something in it is not shown to me, by my own wish. */
 export const hasConcealed = ({ hasHidden, clearedSeq }: Row): boolean => hasHidden || clearedSeq > 0

@@ -58,10 +58,16 @@ const membershipIn = (image: Image): string =>
   JSON.stringify([image.ro, image.gr].map((set) => [...((set as Set<string> | undefined) ?? [])].sort()))
 
 /** The images only say what changed of a row; how it is now is read from the table. */
-function changesOf(before: Image, after: Image): ('read' | 'delivered' | 'me')[] {
+function changesOf(before: Image, after: Image): ('joined' | 'read' | 'delivered' | 'me')[] {
+  const opened = before.op !== after.op
   const read = before.ss !== after.ss
   const delivered = !read && before.ds !== after.ds
-  return [...(read ? ['read' as const] : []), ...(delivered ? ['delivered' as const] : []), 'me']
+  return [
+    ...(opened ? ['joined' as const] : []),
+    ...(read ? ['read' as const] : []),
+    ...(delivered ? ['delivered' as const] : []),
+    'me',
+  ]
 }
 
 type Deliver = (given: DeliveryGiven, doorbells: readonly Doorbell[]) => Promise<string[]>

@@ -1,33 +1,26 @@
 import type { CreateConversation, CreateGroup } from '../contract/conversations.ts'
-import { AppError, invalid } from '../contract/errors.ts'
+import { AppError } from '../contract/errors.ts'
 import type { FirstMessage } from '../contract/messages.ts'
-import type { Entry, MemberAndRole, Newcomer } from '../core/entries.ts'
-import type { Head } from '../core/heads.ts'
-import { createdId, derivedId, directConversationId, requestHash, sameBytes } from '../core/ids.ts'
-import { defaultPolicy } from '../core/rights.ts'
-import { requireUnblocked } from '../store/blocks.ts'
-import { getHead, putHead } from '../store/heads.ts'
-import { appendWith, readEntries } from '../store/log.ts'
-import { newRow, putMember } from '../store/rows.ts'
-import type { TransactItem } from '../store/table.ts'
+import type { MemberAndRole } from '../core/entries.ts'
+import { createdId, derivedId, requestHash, sameBytes } from '../core/ids.ts'
+import { getHead } from '../store/heads.ts'
+import { readEntries } from '../store/log.ts'
+import { readUsedKey } from '../store/used-keys.ts'
 import { addMembers, membersPerStep } from './add-members.ts'
+import { begin, type Opened } from './begin-conversation.ts'
 import type { Caller, Given } from './given.ts'
+import { openDirect } from './open-direct.ts'
 import { readNames, requireKnown, withNames } from './people.ts'
 import { requireSize, type Sent, sendMessage } from './send-message.ts'
 import { requireStanding } from './standing.ts'
 
-export interface Created {
-  readonly conversationId: string
-  /** False where the conversation was there before: a direct one, or a repeat under the same key. */
-  readonly created: boolean
-  /** True for a repeat of the request that created it. */
-  readonly replayed: boolean
+export interface Created extends Opened {
   readonly firstMessage: Sent | undefined
 }
 
 /**
  * Opens a direct conversation, once however many race to open it, or creates a group. A group's id follows from its
- * creator and the key; killed halfway, the same request goes on where it stopped. 12 write units for a direct one.
+ * creator and the key; killed halfway, the same request goes on where it stopped.
  */
 export async function createConversation(
   given: Given,
@@ -38,15 +31,13 @@ export async function createConversation(
   requireFirstMessage(caller, wanted)
   const opened =
     wanted.kind === 'direct'
-      ? await openDirect(given, caller, wanted.userId)
+      ? await openDirect(given, caller, wanted, idempotencyKey)
       : await createGroup(given, caller, wanted, idempotencyKey)
   const firstMessage =
     wanted.firstMessage &&
     (await sendFirst(given, caller, opened, wanted.kind, wanted.firstMessage, idempotencyKey))
   return { ...opened, firstMessage, replayed: opened.replayed || (firstMessage?.replayed ?? false) }
 }
-
-type Opened = Omit<Created, 'firstMessage'>
 
 /** Refused before there is a conversation: what is too large, or mentions somebody who will not be in it. */
 function requireFirstMessage(caller: Caller, wanted: CreateConversation): void {
@@ -84,25 +75,6 @@ function sendFirst(
   })
 }
 
-async function openDirect(given: Given, caller: Caller, otherId: string): Promise<Opened> {
-  if (otherId === caller.userId) throw invalid('#/userId', 'invalid_value')
-  const conversationId = directConversationId(caller.userId, otherId)
-  const existing = { conversationId, created: false, replayed: false }
-  const head = await getHead(given.table, conversationId, { consistent: true })
-  if (head) return head.blockedBy.length > 0 ? refuseBlocked() : existing
-  const names = await requireKnown(given, caller, [otherId], () => '#/userId', { alsoBlocking: true })
-  const members: MemberAndRole[] = [caller.userId, otherId].map((userId) => ({ userId, role: 'member' }))
-  const unblocked = [requireUnblocked(caller.userId, otherId), requireUnblocked(otherId, caller.userId)]
-  const about = { conversationId, kind: 'direct' as const, otherId, creatorId: caller.userId }
-  if (await begin(given, about, withNames(members, names), unblocked)) return { ...existing, created: true }
-  const winner = await getHead(given.table, conversationId, { consistent: true })
-  return winner ? existing : refuseBlocked()
-}
-
-function refuseBlocked(): never {
-  throw new AppError('blocked')
-}
-
 async function createGroup(
   given: Given,
   caller: Caller,
@@ -115,6 +87,7 @@ async function createGroup(
   const members = othersOf(caller, wanted.memberIds)
   let replayed = idempotencyKey !== undefined && (await isSameRequest(given, conversationId, hash))
   if (!replayed) {
+    if (idempotencyKey) await requireNoDirect(given, caller, idempotencyKey)
     const names = await requireKnown(given, caller, wanted.memberIds, (place) => `#/memberIds/${place}`)
     const first = members.slice(0, membersPerStep - 1)
     const about = { conversationId, kind: 'group' as const, title: wanted.title, topic: wanted.topic }
@@ -124,6 +97,11 @@ async function createGroup(
   }
   await goOn(given, caller, conversationId, members)
   return { conversationId, created: !replayed, replayed }
+}
+
+async function requireNoDirect(given: Given, { userId }: Caller, idempotencyKey: string): Promise<void> {
+  const used = await readUsedKey(given.table, { userId, idempotencyKey })
+  if (used) throw new AppError('idempotency_key_reused')
 }
 
 /** Each person once, without the creator. */
@@ -164,49 +142,4 @@ async function goOn(
   )
   const standing = await requireStanding(given, caller.userId, conversationId)
   await addMembers(given, caller, standing, withNames(missing, names))
-}
-
-type Beginning = Pick<Head, 'conversationId' | 'kind' | 'creatorId'> &
-  Partial<Pick<Head, 'title' | 'topic' | 'otherId' | 'requestHash'>>
-
-/** Entry 1, the head and the first members, all or none; false where somebody else was first. */
-async function begin(
-  given: Given,
-  about: Beginning,
-  newcomers: readonly Newcomer[],
-  conditions: readonly TransactItem[] = [],
-): Promise<boolean> {
-  const at = given.now()
-  const members = newcomers.map(({ userId, role }) => ({ userId, role }))
-  const place = {
-    conversationId: about.conversationId,
-    seq: 1,
-    number: 0,
-    urgentNumber: 0,
-    memberCount: members.length,
-    at,
-    actor: about.creatorId,
-  }
-  const entry: Entry = { ...place, type: 'conversation.created', members }
-  const head: Head = {
-    title: undefined,
-    topic: undefined,
-    otherId: undefined,
-    requestHash: undefined,
-    ...about,
-    policy: defaultPolicy,
-    createdAt: at,
-    configuredSeq: 1,
-    blockedBy: [],
-    live: false,
-    deletedAt: undefined,
-    lastSeq: 1,
-    lastNumber: 0,
-    urgentNumber: 0,
-    memberCount: members.length,
-    lastMessage: undefined,
-  }
-  const rows = newcomers.flatMap((one) => putMember(newRow(one, place), one.displayName))
-  const appended = await appendWith(given.table, entry, [putHead(head), ...rows, ...conditions])
-  return appended.ok
 }

@@ -3,7 +3,7 @@ import type { EventData, EventType } from '../contract/realtime.ts'
 import type { ConversationNews } from '../core/doorbells.ts'
 import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import type { Row } from '../core/rows.ts'
+import { isVisible, type Row } from '../core/rows.ts'
 import { listHidden } from '../store/changes.ts'
 import { getPasts } from '../store/past.ts'
 import { allMemberships, getRows } from '../store/rows.ts'
@@ -32,7 +32,11 @@ export async function rowEvents(
   const members = await receivers(given, head, news)
   const rowsOf = (ids: readonly string[]): Row[] => ids.flatMap((userId) => rows.get(userId) ?? [])
   return [
-    ...(await joinedEvents(given, head, rowsOf(joined))),
+    ...(await joinedEvents(
+      given,
+      head,
+      rowsOf(joined).filter((row) => isVisible(row, head)),
+    )),
     ...receipts(given, 'receipt.read', rowsOf(news.read), members),
     ...receipts(given, 'receipt.delivered', rowsOf(news.delivered), members),
     ...(await ownStates(given, head, rowsOf(news.me))),
@@ -48,11 +52,11 @@ async function receivers(given: Given, head: Head, news: ConversationNews): Prom
   return members.map(({ userId }) => userId)
 }
 
-/** A direct conversation comes to the other person's notice with its first message, not when it is opened. */
+/** A direct conversation comes to the other person's notice with its first message too. */
 function whoJoined(head: Head, entries: readonly Entry[], { joined }: ConversationNews): string[] {
-  if (head.kind !== 'direct' || !head.otherId) return [...joined]
   const noticed = entries.some((entry) => isMessage(entry) && entry.number === 1)
-  return [...joined.filter((userId) => userId === head.creatorId), ...(noticed ? [head.otherId] : [])]
+  const other = head.kind === 'direct' && noticed ? (head.otherId ?? []) : []
+  return [...new Set([...joined, other].flat())]
 }
 
 /** To each who came in: the conversation as they see it now. */

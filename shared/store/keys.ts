@@ -92,6 +92,10 @@ export const revisionKey = (conversationId: string, seq: number, revision: numbe
 })
 
 export const profileKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'PROFILE' })
+export const usedKey = (userId: string, idempotencyKey: string): Key => ({
+  pk: userPk(userId),
+  sk: `KEY#${idempotencyKey}`,
+})
 export const blocksKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'BLOCKS' })
 /** A connection that watches somebody's presence stands with whom it watches: `WATCH#<watcher>#<connectionId>`. */
 export const watchPrefix = 'WATCH#'

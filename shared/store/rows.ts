@@ -7,7 +7,7 @@ import type { Item, Table, TransactItem } from './table.ts'
 /**
  * My conversation: `ro` role, `js` joinedSeq, `ja` joinedAt, `jq` memberSeq, `rs` `rn` `ru` the read mark with its
  * number and urgent number, `ss` seen, `ds` delivered, `ow` `ou` own numbers above the read mark, `ar` archived at
- * this number, `mu` muted until, `pi` pinned, `cl` cleared, `la` last sent, `lg` large, `hi` has hidden messages, `sr` stateRevision.
+ * this number, `mu` muted until, `pi` pinned, `cl` cleared, `op` opened, `la` last sent, `lg` large, `hi` has hidden messages, `sr` stateRevision.
  */
 export function itemOfRow(row: Row): Item {
   return {
@@ -27,6 +27,7 @@ export function itemOfRow(row: Row): Item {
     mu: row.mutedUntil,
     pi: row.pinned || undefined,
     cl: row.clearedSeq || undefined,
+    op: row.opened || undefined,
     la: row.lastSentAt,
     lg: row.large || undefined,
     hi: row.hasHidden || undefined,
@@ -53,6 +54,7 @@ export function rowOfItem(item: Item): Row {
     mutedUntil: item.mu as number | undefined,
     pinned: item.pi === true,
     clearedSeq: Number(item.cl ?? 0),
+    opened: item.op === true,
     lastSentAt: item.la as number | undefined,
     large: item.lg === true,
     hasHidden: item.hi === true,
@@ -80,6 +82,7 @@ export function newRow(member: MemberAndRole, joined: EntryPlace): Row {
     mutedUntil: undefined,
     pinned: false,
     clearedSeq: 0,
+    opened: false,
     lastSentAt: undefined,
     large: joined.memberCount > largeFrom,
     hasHidden: false,

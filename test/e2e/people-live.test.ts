@@ -46,6 +46,21 @@ test('people see each other come, write and leave', async () => {
   expect(left.data).toEqual({ userId: ben.userId, presence: 'offline', lastSeenAt: profile.lastSeenAt })
 })
 
+test('whoever opens an empty direct conversation themselves is told of it on all devices', async () => {
+  const [ada, ben] = (await site.people(2)) as [SignedIn, SignedIn]
+  const opened = await ada.call('POST /conversations', { body: { kind: 'direct', userId: ben.userId } })
+  const { conversationId } = opened.body as Conversation
+  const bens = await site.listen(ben)
+
+  const again = await ben.call('POST /conversations', { body: { kind: 'direct', userId: ada.userId } })
+
+  expect(again.status).toBe(200)
+  const joined = await bens.heard('conversation.joined')
+  expect(joined.conversationId).toBe(conversationId)
+  const { items } = (await ben.call('GET /conversations')).body as { items: Conversation[] }
+  expect(items.map((one) => one.conversationId)).toEqual([conversationId])
+})
+
 test('whoever signs out of one session has its sockets told why and closed, and the others go on', async () => {
   const [ben] = (await site.people(1)) as [SignedIn]
   const desk = await signIn(site.rest, ben)

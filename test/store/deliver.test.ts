@@ -303,6 +303,26 @@ describe('deliver', () => {
     ])
   })
 
+  it('tells the other of an empty direct conversation of it once they open it themselves', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const open = (who: Person, { userId }: Person) =>
+      createConversation(given(), who, { kind: 'direct', userId })
+    const { conversationId } = await open(alice, bob)
+    await connect(bob, 'B15')
+    const ears = listening()
+    const joined = { kind: 'joined', conversationId, userId: bob.userId, sequenceNumber: '9' } as const
+
+    await deliver(ears.given, [joined])
+    const before = ears.told.get('B15')
+    await open(bob, alice)
+    await deliver(ears.given, [joined])
+
+    expect(before).toBeUndefined()
+    expect(ears.told.get('B15')).toMatchObject([
+      { type: 'conversation.joined', data: { conversation: { conversationId, lastMessage: null } } },
+    ])
+  })
+
   it('reads no profile of nobody', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
     const conversationId = await group([alice, bob])

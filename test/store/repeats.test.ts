@@ -105,6 +105,91 @@ describe('a conversation made with its first message', () => {
     expect(first).toMatchObject({ created: true, replayed: false })
     expect(again).toMatchObject({ created: false, replayed: true, firstMessage: { entry: { seq: 2 } } })
   })
+
+  it('R4 says so of a direct one without a message too, and refuses its key for anything else', async () => {
+    const [ann, bob, cy] = await three()
+    const [key, later] = [crypto.randomUUID(), crypto.randomUUID()]
+    const withBob = { kind: 'direct' as const, userId: bob.userId }
+    const withCy = { kind: 'direct' as const, userId: cy.userId }
+    const group = { kind: 'group' as const, title: 'G', memberIds: [bob.userId] }
+
+    const first = await createConversation(given(), ann, withBob, key)
+    const again = await createConversation(given(), ann, withBob, key)
+    const existing = await createConversation(given(), ann, withBob, later)
+    const repeated = await createConversation(given(), ann, withBob, later)
+
+    const { conversationId } = first
+    expect(first).toMatchObject({ created: true, replayed: false })
+    expect(again).toMatchObject({ conversationId, created: false, replayed: true })
+    expect(existing).toMatchObject({ conversationId, created: false, replayed: false })
+    expect(repeated).toMatchObject({ conversationId, created: false, replayed: true })
+    const firstMessage = { content: { body: 'Hey' } }
+    for (const other of [withCy, group, { ...withBob, firstMessage }]) {
+      for (const used of [key, later]) {
+        const reused = createConversation(given(), ann, other, used)
+        await expect(reused).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+      }
+    }
+    expect((await readStandings(given(), ann.userId)).map(({ head }) => head.conversationId)).toEqual([
+      conversationId,
+    ])
+    await expect(createConversation(given(), bob, withCy, key)).resolves.toMatchObject({ created: true })
+  })
+
+  it('R4 refuses the key of a group for a direct one', async () => {
+    const [ann, bob] = await three()
+    const key = crypto.randomUUID()
+    await createConversation(given(), ann, { kind: 'group', title: 'G', memberIds: [] }, key)
+
+    const direct = createConversation(given(), ann, { kind: 'direct', userId: bob.userId }, key)
+
+    await expect(direct).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+    expect(await readStandings(given(), ann.userId)).toHaveLength(1)
+  })
+
+  it('R13 leaves the key of a refused request free', async () => {
+    const [ann, bob] = await three()
+    const key = crypto.randomUUID()
+    const unknown = { kind: 'direct' as const, userId: crypto.randomUUID() }
+    await expect(createConversation(given(), ann, unknown, key)).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+
+    const opened = await createConversation(given(), ann, { kind: 'direct', userId: bob.userId }, key)
+
+    expect(opened).toMatchObject({ created: true, replayed: false })
+  })
+
+  it('of one request under one key at the same time opens one direct conversation', async () => {
+    const [ann, bob, cy] = await three()
+    const key = crypto.randomUUID()
+
+    const outcomes = await Promise.allSettled(
+      [bob, cy].map(({ userId }) => createConversation(given(), ann, { kind: 'direct', userId }, key)),
+    )
+
+    const codes = outcomes.map((one) => (one.status === 'rejected' ? one.reason.code : 'opened'))
+    expect(codes.toSorted()).toEqual(['idempotency_key_reused', 'opened'])
+    expect(await readStandings(given(), ann.userId)).toHaveLength(1)
+  })
+})
+
+describe('a direct conversation in which nothing was said', () => {
+  const seenBy = async ({ userId }: Person) =>
+    (await readStandings(given(), userId)).map(({ head }) => head.conversationId)
+
+  it('is in the list of who opened it, and of the other once they open it too', async () => {
+    const [ann, bob] = await three()
+    const { conversationId } = await createConversation(given(), ann, { kind: 'direct', userId: bob.userId })
+    const before = await seenBy(bob)
+
+    const opened = await createConversation(given(), bob, { kind: 'direct', userId: ann.userId })
+
+    expect(opened).toMatchObject({ conversationId, created: false })
+    expect(before).toEqual([])
+    expect(await seenBy(ann)).toEqual([conversationId])
+    expect(await seenBy(bob)).toEqual([conversationId])
+  })
 })
 
 describe('a repeat', () => {
