@@ -4,8 +4,10 @@ import { describeMachine } from './machine.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { writeFiles, writePage } from './page.ts'
 import type { SectionName } from './section-names.ts'
+import { unitsSection } from './units/section.ts'
 
 const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figures>>> = {
+  units: unitsSection,
   live: liveSection,
 }
 
