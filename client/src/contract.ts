@@ -23,6 +23,13 @@ type Sendable<Read, Sent> = Flat<
   }
 >
 
+/** What is sent is not changed on the way: lists that must stay as they are will do. */
+type Sent<Shape> = Shape extends readonly (infer Item)[]
+  ? readonly Sent<Item>[]
+  : Shape extends object
+    ? { readonly [Key in keyof Shape]: Sent<Shape[Key]> }
+    : Shape
+
 /** The parameters in a route's path. */
 export type ParamsOf<Name extends RouteName> = {
   readonly [Key in ParametersOf<Row<Name>['path']>]: Key extends 'seq' ? number : string
@@ -36,7 +43,7 @@ export type QueryOf<Name extends RouteName> = Omit<
 
 /** What a route takes as its body; undefined for one that takes none. */
 export type BodyOf<Name extends RouteName> =
-  Row<Name> extends { readonly body: infer Body extends z.ZodType } ? z.input<Body> : undefined
+  Row<Name> extends { readonly body: infer Body extends z.ZodType } ? Sent<z.input<Body>> : undefined
 
 type Outputs<Answers> = {
   [Status in keyof Answers]: Answers[Status] extends z.ZodType ? z.output<Answers[Status]> : undefined
@@ -47,6 +54,6 @@ export type AnswerOf<Name extends RouteName> = Outputs<Row<Name>['answers']>
 export type StatusOf<Name extends RouteName> = keyof Row<Name>['answers'] & number
 
 /** What an action takes. */
-export type ActionInput<Name extends ActionName> = z.input<(typeof actions)[Name]['data']>
+export type ActionInput<Name extends ActionName> = Sent<z.input<(typeof actions)[Name]['data']>>
 
 export type { ActionAnswer, ActionName, EventData, EventType, RouteName }

@@ -7,42 +7,53 @@ import { plainTypes } from './plain-types.ts'
 
 const run = promisify(execFile)
 
-const importing = /(?:import|export) (?:type )?(?:\{([^}]*)\}|\*(?: as \w+)?) from '(\.[^']*)\.ts'/g
+/** Stands for all types of the contract. */
+const printed = 'contract'
+
+/** What is imported or passed on, and whether types alone are. */
+const importing = /(?:import|export) (type )?(?:\{([^}]*)\}|\*(?: as \w+)?) from '(\.[^']*)\.ts'/g
 
 interface Declaration {
-  /** Below the room, without its ending: `outbox/outbox`. */
+  /** Below what is published, without its ending: `outbox/outbox`. */
   readonly name: string
   readonly text: string
 }
 
-/** Those declarations that can be reached from the barrel; the contract's are another's part. */
-function reachable(dir: string): Declaration[] {
+const isContract = (path: string): boolean => path.includes('/shared/contract/')
+
+const nameOf = (path: string, dir: string): string =>
+  relative(isContract(path) ? join(dir, 'shared') : join(dir, 'client/src'), path)
+
+/**
+ * Those declarations that can be reached from the barrel. Types of the contract are printed anew, without schemas; modules of it
+ * that have code for clients are published as they are.
+ */
+function reachable(dir: string): { declarations: Declaration[]; wanted: Set<string> } {
   const found = new Map<string, Declaration>()
+  const wanted = new Set<string>()
   const visit = (path: string): void => {
-    const name = relative(join(dir, 'client/src'), path)
-    if (found.has(name) || name.startsWith('..') || name === 'contract') return
+    const name = nameOf(path, dir)
+    if (found.has(name) || name === printed) return
     const text = readFileSync(`${path}.d.ts`, 'utf8')
-    found.set(name, { name, text })
-    for (const [, , from = ''] of text.matchAll(importing)) visit(join(dirname(path), from))
+    found.set(name, { name, text: published(text, path, dir) })
+    for (const [, type, names = '', from = ''] of text.matchAll(importing)) {
+      const target = join(dirname(path), from)
+      if (!type || !isContract(target)) visit(target)
+      else for (const one of names.split(',')) wanted.add(one.trim().replace(/ as .*/, ''))
+    }
   }
   visit(join(dir, 'client/src/index'))
-  return [...found.values()]
+  return { declarations: [...found.values()], wanted }
 }
 
-/** What is taken from the contract by name: `Event`, `Member`. */
-const contractNames = (declarations: readonly Declaration[]): string[] =>
-  declarations.flatMap(({ text }) =>
-    [...text.matchAll(importing)]
-      .filter(([, , from = '']) => from.includes('shared/contract/'))
-      .flatMap(([, names = '']) => names.split(',').map((name) => name.trim().replace(/ as .*/, ''))),
-  )
-
-/** Imports of the contract's modules become imports of the one that stands for them all. */
-function published({ name, text }: Declaration): string {
-  const up = name.includes('/') ? '../'.repeat(name.split('/').length - 1) : './'
-  return text.replaceAll(/from '(\.[^']*)\.ts'/g, (_, from: string) =>
-    from.includes('shared/contract/') ? `from '${up}contract.js'` : `from '${from}.js'`,
-  )
+/** Imports of the contract's types become imports of the one module that stands for them all. */
+function published(text: string, path: string, dir: string): string {
+  const here = dirname(nameOf(path, dir))
+  return text.replaceAll(importing, (statement, type: string | undefined, _, from: string) => {
+    const target = join(dirname(path), from)
+    const place = relative(here, `${type && isContract(target) ? printed : nameOf(target, dir)}.js`)
+    return statement.replace(`${from}.ts`, place.startsWith('.') ? place : `./${place}`)
+  })
 }
 
 /** Declares what the client exports, in TypeScript that needs no library. */
@@ -59,12 +70,11 @@ export async function declareClient(root: string, out: string): Promise<void> {
     '.',
   ]
   await run(join(root, 'node_modules/.bin/tsc'), ['-p', 'client', ...options], { cwd: root })
-  const declarations = reachable(dir)
-  const contract = { name: 'contract', text: await plainTypes(contractNames(declarations)) }
-  for (const declaration of [...declarations, contract]) {
-    const path = join(out, `${declaration.name}.d.ts`)
+  const { declarations, wanted } = reachable(dir)
+  for (const { name, text } of [...declarations, { name: printed, text: await plainTypes(wanted) }]) {
+    const path = join(out, `${name}.d.ts`)
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, published(declaration))
+    writeFileSync(path, text)
   }
   rmSync(dir, { recursive: true })
 }

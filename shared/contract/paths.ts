@@ -78,7 +78,11 @@ export const userPaths = {
   sync: 'POST /sync',
 } as const
 
-export const paths = { ...openPaths, ...userPaths } as const
+/** All of them. Whoever bundles this and needs neither of these two is not to bring them. */
+export const paths = /* @__PURE__ */ Object.assign({}, openPaths, userPaths)
 
 /** The names of all routes. */
-export const routeNames = Object.keys(paths) as [keyof typeof paths, ...(keyof typeof paths)[]]
+export const routeNames = /* @__PURE__ */ Object.keys(paths) as [
+  keyof typeof paths,
+  ...(keyof typeof paths)[],
+]

@@ -36,7 +36,7 @@ export type ClosingCode = keyof typeof closings
 const closingCodes = Object.keys(closings) as [ClosingCode, ...ClosingCode[]]
 
 /** Somebody as seen by who watches them. Whoever is invisible, or blocks or is blocked by the watcher, is offline. */
-const PresenceState = z.object({
+export const PresenceState = z.object({
   userId: UserId,
   presence: z.enum(['active', 'away', 'offline']),
   lastSeenAt: Timestamp.optional(),

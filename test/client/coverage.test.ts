@@ -5,7 +5,9 @@ import { readModules } from '../support/modules.ts'
 const client = readModules(['client/src'])
 
 /** Routes that the client calls somewhere. */
-const called = new Set(client.flatMap(({ code }) => [...code.matchAll(/\bcall\('(\w+)'/g)].map(([, name]) => name)))
+const called = new Set(
+  client.flatMap(({ code }) => [...code.matchAll(/\bcall\('(\w+)'/g)].map(([, name]) => name)),
+)
 
 describe('the client', () => {
   it('calls every route there is', () => {

@@ -21,12 +21,16 @@ export interface Spaces {
   putMember(
     spaceId: string,
     userId: string,
-    roles: string[],
+    roles: readonly string[],
     options?: Options,
   ): Promise<AnswerOf<'putSpaceMember'>>
   removeMember(spaceId: string, userId: string, options?: Options): Promise<void>
   /** Brings up to 500 people in; each line is answered by itself, so that a bad one holds up no other. */
-  enrol(spaceId: string, lines: EnrolmentLine[], options?: Options): Promise<AnswerOf<'enrolMembers'>>
+  enrol(
+    spaceId: string,
+    lines: readonly EnrolmentLine[],
+    options?: Options,
+  ): Promise<AnswerOf<'enrolMembers'>>
   groups(
     spaceId: string,
     query?: QueryOf<'listSpaceGroups'>,
@@ -37,7 +41,7 @@ export interface Spaces {
   putGroup(
     spaceId: string,
     name: string,
-    memberIds: string[],
+    memberIds: readonly string[],
     options?: Options,
   ): Promise<AnswerOf<'putSpaceGroup'>>
   deleteGroup(spaceId: string, name: string, options?: Options): Promise<void>

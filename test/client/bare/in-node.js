@@ -1,0 +1,17 @@
+import { createClient, ParleyError } from '@parley/client'
+
+const [url, username, password] = process.argv.slice(2)
+const client = createClient({ url, languages: ['fi'] })
+await client.session.signIn({ username, password })
+const me = await client.api.users.me()
+const failed = await createClient({ url })
+  .api.users.me()
+  .catch((error) => error)
+console.log(
+  JSON.stringify({
+    me: me.username,
+    state: client.session.state,
+    failed: failed instanceof ParleyError && failed.code,
+  }),
+)
+client.close()

@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { publint } from 'publint'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { needsOwnRuntime, useSite } from '../support/runtime.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const npmQuiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--offline']
+
+/** The published size of the client without persistence, minified and compressed. */
+const mostBytes = 15 * 1024
+
+/** Builds and packs the client, and installs what was packed in a project that knows nothing of this one. */
+async function installPacked(): Promise<{ dir: string; packageDir: string; projectDir: string }> {
+  const dir = mkdtempSync(join(tmpdir(), 'parley-client-'))
+  const [packageDir, projectDir] = [join(dir, 'package'), join(dir, 'project')]
+  for (const file of ['package.json', 'README.md', 'LICENSE'])
+    cpSync(join(root, 'client', file), join(packageDir, file))
+  await run(process.execPath, ['scripts/build-client.ts', '--out', join(packageDir, 'dist')], { cwd: root })
+  await run('npm', ['pack', '--pack-destination', dir], { cwd: packageDir })
+  const packed = readdirSync(dir).find((name) => name.endsWith('.tgz')) ?? ''
+  cpSync(join(root, 'test/client/bare'), projectDir, { recursive: true })
+  writeFileSync(join(projectDir, 'package.json'), '{ "private": true, "type": "module" }')
+  await run('npm', ['install', ...npmQuiet, join(dir, packed)], { cwd: projectDir })
+  return { dir, packageDir, projectDir }
+}
+
+const bundle = async (projectDir: string, contents: string): Promise<string> => {
+  const options = {
+    bundle: true,
+    logLevel: 'error',
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+  } as const
+  const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: projectDir } })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** What the compiler has to say; nothing where all is well. */
+const typeErrors = (project: string): Promise<string> =>
+  run(join(root, 'node_modules/.bin/tsc'), ['-p', project]).then(
+    () => '',
+    ({ stdout }: { stdout: string }) => stdout,
+  )
+
+let place: Awaited<ReturnType<typeof installPacked>>
+beforeAll(async () => {
+  place = await installPacked()
+})
+afterAll(() => rmSync(place.dir, { recursive: true, force: true }))
+
+describe('the packed client', () => {
+  it('brings no other package', () => {
+    const installed = readdirSync(join(place.projectDir, 'node_modules')).filter(
+      (name) => !name.startsWith('.'),
+    )
+
+    expect(installed).toEqual(['@parley'])
+  })
+
+  it('holds what is needed, and no source but its map', () => {
+    const files = readdirSync(join(place.projectDir, 'node_modules/@parley/client'), { recursive: true })
+
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.js.map']),
+    )
+    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(String(file)))).toEqual([])
+  })
+
+  it('is published as it must be', async () => {
+    const { messages } = await publint({ pkgDir: place.packageDir, strict: true })
+
+    expect(messages).toEqual([])
+  })
+
+  it('has types that check in a project with nothing else, library files too', async () => {
+    expect(await typeErrors(place.projectDir)).toBe('')
+  })
+
+  it('has types that say what those of the contract say', async () => {
+    const dir = join(place.dir, 'same')
+    cpSync(join(place.projectDir, 'package.json'), join(dir, 'package.json'))
+    cpSync(join(root, 'test/client/same-types.ts'), join(dir, 'same-types.ts'))
+    const names = {
+      '#inferred': [join(root, 'client/src/contract.ts')],
+      '#plain': [join(place.packageDir, 'dist/contract.d.ts')],
+    }
+    const compilerOptions = { paths: names }
+    writeFileSync(
+      join(dir, 'tsconfig.json'),
+      JSON.stringify({
+        extends: join(root, 'client/tsconfig.json'),
+        compilerOptions,
+        files: ['same-types.ts'],
+      }),
+    )
+
+    expect(await typeErrors(dir)).toBe('')
+  })
+
+  it(`is smaller than ${mostBytes} bytes, compressed, without persistence`, async () => {
+    const code = await bundle(place.projectDir, "export { createClient } from '@parley/client'")
+
+    const bytes = gzipSync(code).byteLength
+
+    console.log(`      @parley/client: ${bytes} bytes compressed, ${code.length} minified`)
+    expect(bytes).toBeLessThan(mostBytes)
+  })
+
+  it('leaves out what is not used', async () => {
+    const all = await bundle(place.projectDir, "export { createClient } from '@parley/client'")
+
+    const one = await bundle(place.projectDir, "export { chooseText } from '@parley/client'")
+    const none = await bundle(place.projectDir, "import '@parley/client'")
+
+    expect(one.length).toBeLessThan(all.length / 20)
+    expect(none.trim()).toBe('')
+  })
+})
+
+describe('the packed client against a server', () => {
+  const site = useSite()
+
+  it('works in Node', async () => {
+    const [ada] = await site.people(1)
+
+    const { stdout } = await run(
+      process.execPath,
+      ['in-node.js', site.origin, ada?.username ?? '', ada?.password ?? ''],
+      { cwd: place.projectDir },
+    )
+
+    expect(JSON.parse(stdout)).toEqual({ me: ada?.username, state: 'signedIn', failed: 'signed_out' })
+  })
+
+  it('works in a bundled page, and again after the page was left', async (context) => {
+    needsOwnRuntime(context)
+    const [ada] = await site.people(1)
+    const credentials = { username: ada?.username ?? '', password: ada?.password ?? '' }
+    const script = await bundle(place.projectDir, readFileSync(join(place.projectDir, 'in-page.js'), 'utf8'))
+    const server = createServer((_, answer) => {
+      answer
+        .setHeader('Content-Type', 'text/html')
+        .end(`<!doctype html><script type="module">${script}</script>`)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const browser = await launchBrowser()
+    try {
+      const page = await browser.newPage()
+      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+      await page.goto(address)
+      const signedIn = await page.evaluate(
+        `signIn(${JSON.stringify(site.origin)}, ${JSON.stringify(credentials)})`,
+      )
+      await page.goto(address)
+      const restored = await page.evaluate(`restore(${JSON.stringify(site.origin)})`)
+
+      expect([signedIn, restored]).toEqual([ada?.username, ada?.username])
+    } finally {
+      await browser.close()
+      server.close()
+    }
+  })
+})
