@@ -36,10 +36,12 @@ export const largeFrom = 100
 export const isMuted = (row: Row, now: number): boolean =>
   row.mutedUntil !== undefined && row.mutedUntil > now
 
-/** Archived until the next message, for as long as it is not muted. */
+/** Archived until the next message that comes while it is not muted. */
 export function isArchived(row: Row, head: Head, now: number): boolean {
   if (row.archivedAt === undefined) return false
-  return isMuted(row, now) || head.lastNumber <= row.archivedAt
+  if (isMuted(row, now) || head.lastNumber <= row.archivedAt) return true
+  // Times only grow: with the newest message all since came before the mute ended.
+  return (head.lastMessage?.at ?? 0) < (row.mutedUntil ?? 0)
 }
 
 /** A direct conversation appears for the other person with its first message, or when they open it themselves. */

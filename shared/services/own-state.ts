@@ -22,9 +22,11 @@ export async function updateOwnState(
 ): Promise<void> {
   const { head, row } = await requireStanding(given, caller.userId, conversationId)
   const step = (current: Row): Partial<Row> | undefined => {
-    // What came back by a message does not go away again when it is muted later.
+    // What came back by a message does not go away again when it is muted later. What came while it was muted does not
+    // bring it back, also when it no longer is.
     const archivedNow = wanted.archived ?? isArchived(current, head, given.now())
-    const archivedAt = archivedNow ? (wanted.archived ? head.lastNumber : current.archivedAt) : undefined
+    const anew = wanted.archived || wanted.mutedUntil !== undefined
+    const archivedAt = archivedNow ? (anew ? head.lastNumber : current.archivedAt) : undefined
     const mutedUntil = wanted.mutedUntil === undefined ? current.mutedUntil : momentOf(wanted.mutedUntil)
     const pinned = wanted.pinned ?? current.pinned
     const same =

@@ -155,8 +155,8 @@ const archive: Rule<Of<'archive'>> = ({ conversation, me }, { on }) => {
 }
 
 const mute: Rule<Of<'mute'>> = ({ conversation, me, now }, { seconds }) => {
-  // What came back by a message stays back.
-  if (!isArchivedAt(conversation, me, now)) me.archivedAfter = undefined
+  // What came back by a message stays back, and what came while it was muted does not bring it back.
+  me.archivedAfter = isArchivedAt(conversation, me, now) ? messagesOf(conversation).length : undefined
   me.mutedUntil = seconds === null ? 0 : now + seconds * 1000
   return 'done'
 }

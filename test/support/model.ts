@@ -50,8 +50,14 @@ export type Verdict = 'done' | 'unchanged' | ErrorCode
 export const messageAt = (conversation: ModelConversation, seq: number): ModelMessage | undefined =>
   conversation.log[seq - 1]?.message
 
-export const messagesOf = ({ log }: ModelConversation): Array<{ seq: number; message: ModelMessage }> =>
-  log.flatMap(({ message }, place) => (message ? [{ seq: place + 1, message }] : []))
+export const messagesOf = ({ log }: ModelConversation): PlacedMessage[] =>
+  log.flatMap(({ message, at }, place) => (message ? [{ seq: place + 1, at, message }] : []))
+
+interface PlacedMessage {
+  readonly seq: number
+  readonly at: number
+  readonly message: ModelMessage
+}
 
 export function firstVisible({ policy }: ModelConversation, member: ModelMember): number {
   return Math.max(policy.history === 'joined' ? member.joinedSeq : 1, member.cleared + 1)
@@ -71,7 +77,8 @@ export function unreadMessages(conversation: ModelConversation, person: number) 
 
 export function isArchivedAt(conversation: ModelConversation, member: ModelMember, now: number): boolean {
   if (member.archivedAfter === undefined) return false
-  return member.mutedUntil > now || messagesOf(conversation).length <= member.archivedAfter
+  const since = messagesOf(conversation).slice(member.archivedAfter)
+  return member.mutedUntil > now || since.every(({ at }) => at < member.mutedUntil)
 }
 
 export const newMember = (role: MemberRole, joinedSeq: number): ModelMember => ({
