@@ -98,9 +98,15 @@ export const commonQuery = { language: LanguageTag.optional() } as const
 
 export const maxPageSize = 100
 
+const asNumber = (sent: unknown): unknown =>
+  typeof sent === 'string' && /^\d+$/.test(sent) ? Number(sent) : sent
+
+/** A whole number as a query parameter: digits and nothing else, so that an empty one is no 0. */
+export const numberParameter = (schema: z.ZodNumber) => z.preprocess(asNumber, schema)
+
 /** `limit` and `cursor` of a list. More than the maximum is refused, never cut silently. */
 export const paging = (defaultLimit = 20, maximum = maxPageSize) => ({
-  limit: z.coerce.number().int().min(1).max(maximum).default(defaultLimit),
+  limit: numberParameter(z.int().min(1).max(maximum)).default(defaultLimit),
   cursor: z.string().min(1).max(8192).optional(),
 })
 

@@ -3,6 +3,7 @@ import {
   ConversationId,
   commonQuery,
   Links,
+  numberParameter,
   Position,
   pageOf,
   paging,
@@ -83,9 +84,9 @@ export type Message = z.infer<typeof Message>
 
 export const ListMessagesQuery = z.strictObject({
   ...commonQuery,
-  before: z.coerce.number().pipe(Seq).optional(),
-  after: z.coerce.number().pipe(Position).optional(),
-  around: z.coerce.number().pipe(Seq).optional(),
+  before: numberParameter(Seq).optional(),
+  after: numberParameter(Position).optional(),
+  around: numberParameter(Seq).optional(),
   ...paging(50),
 })
 

@@ -88,6 +88,18 @@ function distinct(errors: readonly FieldError[]): FieldError[] {
   return [...byPlace.values()].slice(0, maxErrors)
 }
 
+/** No schema is as deep as that: what lies deeper is refused anyway. */
+const deepest = 10
+
+/** A member of that name is no member to most code, schemas included: it would be dropped without a word. */
+function prototypeFaults(value: unknown, path: Path = []): Fault[] {
+  if (typeof value !== 'object' || value === null || path.length > deepest) return []
+  return Object.entries(value).flatMap(([key, member]) => {
+    const place = [...path, key]
+    return key === '__proto__' ? [{ path: place, code: 'unknown_field' }] : prototypeFaults(member, place)
+  })
+}
+
 /** The value as its schema describes it; else a refusal that names every fault by its place. */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
@@ -95,8 +107,10 @@ export function parse<Schema extends z.ZodType>(
   pointerOf: PointerOf,
 ): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true })
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, []))
+  const unnoticed = prototypeFaults(value)
+  if (parsed.success && unnoticed.length === 0) return parsed.data
+  const issues = parsed.error?.issues ?? []
+  const faults = [...issues.flatMap((issue) => faultsOf(issue, [])), ...unnoticed]
   if (faults.some((fault) => holdsOversizedContent(value, fault))) {
     throw new AppError('too_large', { reason: 'content' })
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { CreateConversation, ListConversationsQuery } from '../../shared/contract/conversations.ts'
 import type { AppError } from '../../shared/contract/errors.ts'
-import { SendMessage } from '../../shared/contract/messages.ts'
+import { ListMessagesQuery, SendMessage } from '../../shared/contract/messages.ts'
 import { bodyPointer, type PointerOf, parse, queryPointer } from '../../shared/lambda/parse.ts'
 
 function refusal(
@@ -51,6 +51,18 @@ describe('parse', () => {
       'a default that is not there',
       { content: { variants: { fi: { body: 'Hei' } }, default: 'en' } },
       [['#/content/default', 'invalid_value']],
+    ],
+    [
+      'a variant that is no language, and would be lost',
+      JSON.parse(
+        '{"content": {"variants": {"fi": {"body": "Hei"}, "__proto__": {"body": "Hi"}}, "default": "fi"}}',
+      ),
+      [['#/content/variants/__proto__', 'unknown_field']],
+    ],
+    [
+      'a member that would be lost',
+      JSON.parse('{"content": {"body": "Hei"}, "__proto__": {"priority": "urgent"}}'),
+      [['#/__proto__', 'unknown_field']],
     ],
     ['a member too many', { content: { body: 'a', colour: 1 } }, [['#/content/colour', 'unknown_field']]],
     [
@@ -120,6 +132,14 @@ describe('parse', () => {
       ]),
     )
     expect(faults(ListConversationsQuery, { limit: 'ten' }, queryPointer)).toEqual([['?limit', 'wrong_type']])
+    for (const limit of ['', ' 5', '1e1', '0x10', '5.0']) {
+      expect(faults(ListConversationsQuery, { limit }, queryPointer)).toEqual([['?limit', 'wrong_type']])
+    }
+    expect(faults(ListMessagesQuery, { after: '' }, queryPointer)).toEqual([['?after', 'wrong_type']])
+    expect(parse(ListMessagesQuery, { after: '0', limit: '7' }, queryPointer)).toMatchObject({
+      after: 0,
+      limit: 7,
+    })
     expect(faults(ListConversationsQuery, { limit: ['1', '2'] }, queryPointer)).toEqual([
       ['?limit', 'wrong_type'],
     ])
