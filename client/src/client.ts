@@ -46,13 +46,35 @@ export interface HostedClient extends Common {
   readonly session: TokenSource
 }
 
-/** Who is signed in knows the calls, and the calls know who is signed in. */
-function surroundings({
-  url,
-  languages = platformLanguages(),
-  environment = platformEnvironment(),
-}: CommonOptions) {
-  return { url: url.replace(/\/+(v1\/*)?$/, ''), languages, environment }
+interface Place {
+  readonly url: string
+  readonly languages: readonly string[]
+  readonly environment: Environment
+}
+
+const placeOf = (options: CommonOptions): Place => ({
+  url: options.url.replace(/\/+(v1\/*)?$/, ''),
+  languages: options.languages ?? platformLanguages(),
+  environment: options.environment ?? platformEnvironment(),
+})
+
+/** Who is signed in makes calls, and calls want to know who is signed in. */
+function assemble<Tokens extends TokenSource>(
+  place: Place,
+  begin: (call: Call) => Tokens,
+): Common & { readonly session: Tokens } {
+  const { languages, environment } = place
+  const call: Call = (name, ...input) => rest(name, ...input)
+  const session = begin(call)
+  const rest = createCall({ ...place, tokens: session })
+  const api = apiOf({ call, newId: () => environment.newId(), userId: () => ownIdOf(session) })
+  return { session, api, call, languages, close: () => session.close() }
+}
+
+async function ownIdOf(session: TokenSource): Promise<string> {
+  await session.restored
+  if (session.userId === undefined) throw signedOutError()
+  return session.userId
 }
 
 /**
@@ -71,34 +93,29 @@ function surroundings({
  * const { displayName } = await client.api.users.me()
  * console.log(`Hello ${displayName}`)
  * ```
+ */
+export function createClient(options: ClientOptions): Client {
+  const place = placeOf(options)
+  const { environment } = place
+  const store = options.tokenStore ?? memoryTokenStore()
+  return assemble(place, (call) => createSession({ environment, store, call }))
+}
+
+/**
+ * Makes a client for a page or app that signs people in by itself.
  *
- * @example In a page that signs people in by itself
+ * @example
  * ```ts
- * import { createClient } from '@parley/client'
+ * import { createHostedClient } from '@parley/client'
  *
- * const client = createClient({
+ * const client = createHostedClient({
  *   url: 'http://localhost:4000',
  *   tokens: async () => (await fetch('/parley-token')).text(),
  * })
  * console.log((await client.api.mailbox.unread()).total)
  * ```
  */
-export function createClient(options: ClientOptions): Client
-export function createClient(options: HostedClientOptions): HostedClient
-export function createClient(options: ClientOptions | HostedClientOptions): Client | HostedClient {
-  const { url, languages, environment } = surroundings(options)
-  const call: Call = (name, ...input) => rest(name, ...input)
-  const session =
-    'tokens' in options
-      ? createHostedTokens(environment, options.tokens)
-      : createSession({ environment, store: options.tokenStore ?? memoryTokenStore(), call })
-  const rest = createCall({ url, environment, tokens: session, languages })
-  const api = apiOf({ call, newId: () => environment.newId(), userId: () => ownIdOf(session) })
-  return { session, api, call, languages, close: () => session.close() }
-}
-
-async function ownIdOf(session: TokenSource): Promise<string> {
-  await session.restored
-  if (session.userId === undefined) throw signedOutError()
-  return session.userId
+export function createHostedClient(options: HostedClientOptions): HostedClient {
+  const place = placeOf(options)
+  return assemble(place, () => createHostedTokens(place.environment, options.tokens))
 }

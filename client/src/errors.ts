@@ -36,7 +36,7 @@ interface Particulars {
  *
  * const client = createClient({ url: 'http://localhost:4000' })
  * try {
- *   await client.session.signIn('ada', 'Correct-Horse-7')
+ *   await client.session.signIn({ username: 'ada', password: 'Correct-Horse-7' })
  * } catch (error) {
  *   if (error instanceof ParleyError && error.code === 'invalid_credentials') console.log(error.detail)
  *   else throw error

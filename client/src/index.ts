@@ -17,6 +17,7 @@ export {
   type Client,
   type ClientOptions,
   createClient,
+  createHostedClient,
   type HostedClient,
   type HostedClientOptions,
 } from './client.ts'
