@@ -2,6 +2,7 @@ import type { MiddlewareObj, Request } from '@middy/core'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { exposedHeaders } from '../contract/cors.ts'
 import { errorTable } from '../contract/errors.ts'
+import type { RouteName } from '../contract/routes.ts'
 import { lookUpLanguage, type ServiceLanguage } from '../locales/languages.ts'
 import { metered } from '../store/meter.ts'
 import { readLocale } from '../store/profiles.ts'
@@ -82,9 +83,14 @@ async function languageOf(event: APIGatewayProxyEvent): Promise<ServiceLanguage>
   return asked ?? languageEnvironment().defaultLanguage
 }
 
-/** A read's texts follow the caller's choice; what a write answers has none that is worth reading it for. */
-async function noteLanguage({ event }: RestExchange): Promise<void> {
-  if (event.httpMethod === 'GET') exchangeOf(event).language = await languageOf(event)
+/** They answer numbers, often, and at a price that leaves no room for the caller's choice. */
+const wordless: ReadonlySet<RouteName | undefined> = new Set(['markRead', 'markDelivered', 'markUnread'])
+
+/** Texts follow the caller's choice, also in what a write answers. */
+async function noteLanguage({ event, response }: RestExchange): Promise<void> {
+  const exchange = exchangeOf(event)
+  const hasWords = event.httpMethod === 'GET' || (response?.body && !wordless.has(exchange.route))
+  if (hasWords) exchange.language = await languageOf(event)
 }
 
 function addHeaders({ event, response }: RestExchange): void {

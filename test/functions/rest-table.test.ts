@@ -1,6 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { handler as conversations } from '../../functions/conversations/index.ts'
 import { handler as users } from '../../functions/users/index.ts'
 import type { Problem } from '../../shared/contract/problem.ts'
 import { putProfileIfAbsent } from '../../shared/store/profiles.ts'
@@ -30,6 +31,22 @@ describe('with nothing asked for, the language of an answer', () => {
 
     expect(body.title).toBe('Ei löytynyt')
     expect(headers['content-language']).toBe('fi')
+  })
+
+  it('is the one the caller chose, in what a write answers, and costs a mark nothing', async () => {
+    const body = {
+      kind: 'group',
+      title: { variants: { fi: 'Kuoro', en: 'Choir' }, default: 'en' },
+      memberIds: [],
+    }
+    const call = <Body>(method: string, path: string, sent: unknown) =>
+      callRest<Body>(conversations, { userId, method, path, body: sent })
+
+    const made = await call<{ conversationId: string; title: string }>('POST', '/conversations', body)
+    await call('PUT', `/conversations/${made.body.conversationId}/read`, { upTo: 1 })
+
+    expect([made.status, made.body.title, made.headers['content-language']]).toEqual([201, 'Kuoro', 'fi'])
+    expect(lastLine()).toMatchObject({ route: 'markRead', units: { read: 1.5 } })
   })
 
   it('is the one the caller chose, in what they read', async () => {
