@@ -1,3 +1,5 @@
+import { directoryWords } from '../../shared/core/directory.ts'
+import { putDirectoryEntries } from '../../shared/store/directory.ts'
 import { putProfileIfAbsent } from '../../shared/store/profiles.ts'
 import type { Table } from '../../shared/store/table.ts'
 
@@ -27,4 +29,13 @@ export async function newPeople(table: Table, count: number): Promise<Person[]> 
       return { userId, username }
     }),
   )
+}
+
+/** The same people, whom the directory finds by their names. */
+export async function newListedPeople(table: Table, count: number): Promise<Person[]> {
+  const people = await newPeople(table, count)
+  for (const [place, { userId, username }] of people.entries()) {
+    await table.transact(putDirectoryEntries(userId, directoryWords(username, `User ${place}`)))
+  }
+  return people
 }
