@@ -1,6 +1,6 @@
 import { invalid } from '../../shared/contract/errors.ts'
 import type { EventMessage, Message } from '../../shared/contract/messages.ts'
-import { sendLimit } from '../../shared/lambda/limits.ts'
+import { sendLimits } from '../../shared/lambda/limits.ts'
 import { socketAction } from '../../shared/lambda/sockets.ts'
 import { viewMessage } from '../../shared/services/message-views.ts'
 import { sendMessage as send } from '../../shared/services/send-message.ts'
@@ -8,7 +8,7 @@ import { sendMessage as send } from '../../shared/services/send-message.ts'
 export const sendMessage = socketAction('message.send', async ({ data, reader }, given) => {
   const { clientMessageId } = data
   if (clientMessageId === undefined) throw invalid('#/clientMessageId', 'required')
-  const { entry, standing, replayed } = await send(given, reader, { ...data, clientMessageId }, sendLimit())
+  const { entry, standing, replayed } = await send(given, reader, { ...data, clientMessageId }, sendLimits())
   return { message: asEvent(await viewMessage(given, reader, standing, entry)), replayed }
 })
 

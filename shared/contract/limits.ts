@@ -32,7 +32,8 @@ export interface LimitState extends NamedPolicy {
 const longestWindows = 10
 const daySeconds = 86_400
 
-function readRate(text: string): LimitPolicy {
+/** The policy that a rate says. */
+export function readRate(text: string): LimitPolicy {
   const [calls = 0, windowSeconds = 0, longest] = text.split('/').map(Number)
   const usual = Math.max(windowSeconds, Math.min(windowSeconds * longestWindows, daySeconds))
   return { calls, windowSeconds, longestSeconds: longest ?? usual }
@@ -43,11 +44,11 @@ const inTime = ({ windowSeconds, longestSeconds }: LimitPolicy): boolean => long
 const tooShort = 'has a longest lockout that is shorter than its window'
 
 /** `60/60`: calls in seconds; `30/600/3600`: and the longest lockout, by default ten windows and at most a day. */
-const Rate = z
+export const RateText = z
   .string()
   .regex(new RegExp(`^${rate}$`), 'must be calls/seconds such as 60/60')
-  .transform(readRate)
-  .refine(inTime, tooShort)
+  .refine((text) => inTime(readRate(text)), tooShort)
+const Rate = RateText.transform(readRate)
 
 const RateOrOff = z
   .string()
@@ -64,6 +65,8 @@ const Rates = z.strictObject({
   write: RateOrOff.default(readRate('300/60')),
   send: RateOrOff.default(readRate('60/60')),
   upload: RateOrOff.default(readRate('30/60')),
+  /** `off` lets no space set a limit of its own. */
+  spaces: z.enum(['on', 'off']).default('on'),
   /** Every route by itself, whatever its class. */
   every: Rate.optional(),
   /** Routes with a rate of their own: their calls are counted apart. */
@@ -81,6 +84,7 @@ const off: z.input<typeof Rates> = {
   write: 'off',
   send: 'off',
   upload: 'off',
+  spaces: 'off',
 }
 
 function readSetting(setting: unknown): unknown {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { commonQuery, LanguageTag, Links, pageOf, paging, Timestamp, text, UserId, Uuid } from './common.ts'
 import { LocalisedTitle, VariantTitle } from './content.ts'
 import { conversationViews, Topic } from './conversations.ts'
+import { RateText } from './limits.ts'
 import { Username } from './people.ts'
 import { Problem } from './problem.ts'
 
@@ -73,6 +74,12 @@ export const SpaceRole = z.object({
 })
 export type SpaceRole = z.infer<typeof SpaceRole>
 
+/**
+ * What a space limits further than the deployment does: messages of one person in all its conversations together, as a
+ * rate (`10/60` is ten in 60 seconds).
+ */
+const SpaceRates = z.strictObject({ send: RateText.optional() })
+
 /** A course, a team, any group of people with roles. `titleVariants` are the name's, where it has several. */
 export const Space = z
   .object({
@@ -85,6 +92,7 @@ export const Space = z
     myRoles: z.array(RoleName),
     myGroups: z.array(GroupName),
     permissions: z.array(SpacePermission),
+    limits: SpaceRates.optional(),
     memberCount: z.int(),
     createdAt: Timestamp,
     _links: Links,
@@ -118,16 +126,18 @@ export const CreateSpace = z
     description: Description.optional(),
     language: LanguageTag.optional(),
     roles: RoleDefinitions.optional(),
+    limits: SpaceRates.optional(),
   })
   .meta({ id: 'CreateSpace' })
 export type CreateSpace = z.output<typeof CreateSpace>
 
-/** What is left out stays; `roles` are all that the space defines from now on; `description: null` takes it away. */
+/** What is left out stays; `roles` are all that the space defines from now on; null takes description and limits away. */
 export const UpdateSpace = z.strictObject({
   name: LocalisedTitle.optional(),
   description: Description.nullable().optional(),
   language: LanguageTag.optional(),
   roles: RoleDefinitions.optional(),
+  limits: SpaceRates.nullable().optional(),
 })
 export type UpdateSpace = z.output<typeof UpdateSpace>
 

@@ -39,12 +39,18 @@ export function namePolicyOf(limits: Limits, call: CallName): NamedPolicy | unde
   return apart ? named(`${apart.name}.name`, apart.policy) : named('authName', limits.authName)
 }
 
-/**
- * What limits messages by those that stand already, without counting the calls: the class `send`, unless sending has a
- * policy apart.
- */
-export const sendPolicyOf = (limits: Limits): NamedPolicy | undefined =>
-  apartOf(limits, 'sendMessage') ? undefined : named('send', limits.send)
+/** What limits messages beside the calls that send them. */
+export interface SendLimits {
+  /** By the messages that stand already: the class `send`, unless sending has a policy apart. */
+  readonly messages: NamedPolicy | undefined
+  /** Spaces may set limits of their own. */
+  readonly spaces: boolean
+}
+
+export const sendLimitsOf = (limits: Limits): SendLimits => ({
+  messages: apartOf(limits, 'sendMessage') ? undefined : named('send', limits.send),
+  spaces: limits.spaces === 'on',
+})
 
 /** Calls of one kind by one caller: how many in this window, when it ends, and since when they are locked out. */
 export interface Counter {

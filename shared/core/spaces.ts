@@ -14,6 +14,8 @@ export interface Space {
   readonly language: string
   /** The roles that the space defines itself. */
   readonly ownRoles: readonly RoleDefinition[]
+  /** How many messages one person may send in it: `60/60`. */
+  readonly sendRate?: string | undefined
   readonly creatorId: string
   readonly createdAt: number
   /** Of the request that created it. */

@@ -11,7 +11,7 @@ export interface Answer {
   /** The language of the answer's texts, where the route knows it. */
   readonly language?: ServiceLanguage
   /** Where the call leaves its caller, of what the route itself counts. */
-  readonly pace?: LimitState | undefined
+  readonly pace?: readonly LimitState[]
 }
 
 type More = Omit<Answer, 'status' | 'body'>

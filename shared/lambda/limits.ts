@@ -2,19 +2,19 @@ import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { LimitState, NamedPolicy } from '../contract/limits.ts'
 import { type ActionName, actions } from '../contract/realtime.ts'
 import { type Route, type RouteName, routes } from '../contract/routes.ts'
-import { type CallName, namePolicyOf, policyOf, sendPolicyOf } from '../core/limits.ts'
+import { type CallName, namePolicyOf, policyOf, type SendLimits, sendLimitsOf } from '../core/limits.ts'
 import { type Limited, limitCall } from '../services/limits.ts'
 import { limitsEnvironment } from './env.ts'
 import { callerOf, type Exchange, exchangeOf } from './exchange.ts'
 import { given } from './given.ts'
 
-/** What limits messages by those that stand already: the use case itself asks. */
-export const sendLimit = (): NamedPolicy | undefined => sendPolicyOf(limitsEnvironment())
+/** What limits messages: the use case itself asks. */
+export const sendLimits = (): SendLimits => sendLimitsOf(limitsEnvironment())
 
 /** What each call of a route or an action is counted by. */
 function limitOf(call: CallName, limitClass: Route['limit']): NamedPolicy | undefined {
   const limits = limitsEnvironment()
-  const byMessages = limitClass === 'send' && sendPolicyOf(limits) !== undefined
+  const byMessages = limitClass === 'send' && sendLimitsOf(limits).messages !== undefined
   return byMessages ? undefined : policyOf(limits, call, limitClass)
 }
 
@@ -28,7 +28,7 @@ async function count(exchange: Exchange, limited: Limited, limit: NamedPolicy | 
 export async function countRequest(name: RouteName, event: APIGatewayProxyEvent): Promise<void> {
   const { limit, access }: Route = routes[name]
   const exchange = exchangeOf(event)
-  const sending = limit === 'send' ? sendLimit() : undefined
+  const sending = limit === 'send' ? sendLimits().messages : undefined
   if (sending) exchange.policies.push(sending)
   const userId = callerOf(event)?.userId
   const isStranger = access === 'user' && userId === undefined

@@ -34,7 +34,7 @@ export function restRoute<Name extends RouteName>(
     const request = readRequest(name, event)
     await countLogin(name, event, request.body)
     const answered = await handle(request, given())
-    if (answered.pace) exchange.limits.push(answered.pace)
+    exchange.limits.push(...(answered.pace ?? []))
     if (answered.language !== undefined) exchange.language = answered.language
     const ifNoneMatch = headerOf(event, 'if-none-match')
     return resultOf(answered, { method: event.httpMethod, ifNoneMatch, secret })

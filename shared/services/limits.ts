@@ -8,14 +8,18 @@ import type { Given } from './given.ts'
 
 /** Whose calls are counted together. */
 export type Limited =
-  | { readonly userId: string }
+  /** In a space, apart from what they do elsewhere. */
+  | { readonly userId: string; readonly spaceId?: string }
   | { readonly address: string }
   /** A username or an e-mail address, in whatever case; there may be nobody of that name. */
   | { readonly login: string }
 
 /** Addresses and names stand in the table as hashes alone, and not for long. */
 function keyOf(limited: Limited, name: string): Key {
-  if ('userId' in limited) return userLimitKey(limited.userId, name)
+  if ('userId' in limited) {
+    const { userId, spaceId } = limited
+    return userLimitKey(userId, spaceId === undefined ? name : `${name}#${spaceId}`)
+  }
   if ('address' in limited) return addressLimitKey(derivedId('address', networkOf(limited.address)), name)
   return nameLimitKey(derivedId('login', limited.login.normalize('NFKC').toLowerCase()), name)
 }
@@ -25,13 +29,18 @@ function keyOf(limited: Limited, name: string): Key {
  * Where the counter cannot be written the call fails too: that happens first to who floods, and what holds the counter
  * holds everything else.
  */
-export async function limitCall(given: Given, limited: Limited, limit: NamedPolicy): Promise<LimitState> {
+export async function limitCall(
+  given: Given,
+  limited: Limited,
+  limit: NamedPolicy,
+  reason?: string,
+): Promise<LimitState> {
   const { policy, name } = limit
   const now = given.now()
   const step: Step = (counter) => countCall(policy, counter, now)
   const counter = await takeStep(given.table, keyOf(limited, name), policy, step, now)
   const state = stateOf(limit, counter, now)
-  if (isRefused(policy, counter)) throw refused(state)
+  if (isRefused(policy, counter)) throw refused(state, reason)
   return state
 }
 

@@ -1,12 +1,13 @@
-import type { LimitState, NamedPolicy } from '../contract/limits.ts'
+import { type LimitState, type NamedPolicy, readRate } from '../contract/limits.ts'
 import { type Entry, isMessage } from '../core/entries.ts'
 import { type Counter, countSend, isRefused, stateOf } from '../core/limits.ts'
 import { slowModeWait } from '../core/rows.ts'
 import { userLimitKey } from '../store/keys.ts'
 import { readCounter, takeStep } from '../store/limits.ts'
 import { listSent, type SentPlace } from '../store/log.ts'
+import { readSpaceSendRate } from '../store/spaces.ts'
 import type { Given } from './given.ts'
-import { refused } from './limits.ts'
+import { limitCall, refused } from './limits.ts'
 import type { Standing } from './standing.ts'
 
 /** What is known of how much somebody sends, when they send again. */
@@ -68,6 +69,18 @@ export async function requirePace(
   const step = (counter: Counter | undefined) => countSend(limit.policy, counter, times, now)
   const key = userLimitKey(userId, limit.name)
   throw refused(stateOf(limit, await takeStep(given.table, key, limit.policy, step, now), now))
+}
+
+/**
+ * What the space says that the conversation belongs to: so many messages of one person in all its conversations
+ * together. Half a read unit; where it says something, a write unit, because a message names no space.
+ */
+export async function countInSpace(given: Given, { head, row }: Standing): Promise<LimitState[]> {
+  const { spaceId } = head
+  const rate = spaceId === undefined ? undefined : await readSpaceSendRate(given.table, spaceId)
+  if (spaceId === undefined || rate === undefined) return []
+  const limit = { name: 'space', policy: readRate(rate) }
+  return [await limitCall(given, { userId: row.userId, spaceId }, limit, 'space')]
 }
 
 /** Slow mode counts from the last own message, also one that the row does not know of yet. */

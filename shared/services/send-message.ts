@@ -1,7 +1,7 @@
 import type { Content } from '../contract/content.ts'
 import { contentLimits } from '../contract/content.ts'
 import { AppError, invalid } from '../contract/errors.ts'
-import type { LimitState, NamedPolicy } from '../contract/limits.ts'
+import type { LimitState } from '../contract/limits.ts'
 import {
   type Entry,
   isMessage,
@@ -10,6 +10,7 @@ import {
   type StoredMessage,
 } from '../core/entries.ts'
 import { requestHash, sameBytes } from '../core/ids.ts'
+import type { SendLimits } from '../core/limits.ts'
 import { sentOwn } from '../core/marks.ts'
 import { firstVisibleSeq, type Row } from '../core/rows.ts'
 import { contentBytes } from '../core/text.ts'
@@ -19,7 +20,7 @@ import { getRow, whichAreMembers } from '../store/rows.ts'
 import { append, findTwin } from './append.ts'
 import type { Caller, Given } from './given.ts'
 import { changeRow } from './own-row.ts'
-import { paceAfter, readPace, requirePace, requireSlowMode } from './pace.ts'
+import { countInSpace, paceAfter, readPace, requirePace, requireSlowMode } from './pace.ts'
 import { isOutdatedBy, requireMay, requireStanding, type Standing, standingOf } from './standing.ts'
 
 export interface MessageToSend {
@@ -38,8 +39,8 @@ export interface Sent {
   readonly entry: MessageEntry
   readonly standing: Standing
   readonly replayed: boolean
-  /** Where the sender stands with the limit now; undefined without one. */
-  readonly pace: LimitState | undefined
+  /** Where the sender stands with their limits now. */
+  readonly pace: readonly LimitState[]
 }
 
 /**
@@ -53,7 +54,7 @@ export async function sendMessage(
   given: Given,
   caller: Caller,
   wanted: MessageToSend,
-  limit?: NamedPolicy,
+  limits?: SendLimits,
 ): Promise<Sent> {
   requireSize(wanted.content)
   const message = compose(wanted)
@@ -62,7 +63,7 @@ export async function sendMessage(
     getRow(given.table, caller.userId, conversationId, { consistent: true }),
     readTail(given.table, conversationId, after),
     readReferences(given, wanted),
-    readPace(given, caller.userId, limit),
+    readPace(given, caller.userId, limits?.messages),
   ])
   requirePosition(row, end, after)
   let standing = await standingOf(given, caller.userId, end.head, row)
@@ -72,6 +73,7 @@ export async function sendMessage(
     return requireStanding(given, caller.userId, conversationId)
   }
   const seen: Entry[] = []
+  let inSpace: readonly LimitState[] | undefined
   const outcome = await append<MessageEntry>(given, {
     tail: end.entries,
     inspect: async (entries) => {
@@ -86,6 +88,8 @@ export async function sendMessage(
       requireMay('send', standing)
       requireSlowMode(standing, seen, given.now())
       await requirePace(given, pace, seen)
+      // Once, however many tries it takes.
+      inSpace ??= limits?.spaces ? await countInSpace(given, standing) : []
       return { entry: messageAfter(last, caller.userId, given.now(), message) }
     },
   })
@@ -100,7 +104,7 @@ export async function sendMessage(
     entry,
     standing: { ...standing, row: changed ?? standing.row },
     replayed,
-    pace: pace && paceAfter(pace, entry, seen, given.now()),
+    pace: [...(pace ? [paceAfter(pace, entry, seen, given.now())] : []), ...(inSpace ?? [])],
   }
 }
 

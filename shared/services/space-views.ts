@@ -17,6 +17,7 @@ export function spaceOf(standing: SpaceStanding, languages: readonly string[]): 
     ...(typeof space.name === 'object' && { titleVariants: space.name }),
     ...(space.description !== undefined && { description: space.description }),
     language: space.language,
+    ...(space.sendRate !== undefined && { limits: { send: space.sendRate } }),
     roles: rolesOf(space).map((role) => roleOf(role, languages)),
     myRoles: [...member.roles],
     myGroups: [...member.groups],

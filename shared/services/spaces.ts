@@ -36,6 +36,7 @@ export async function createSpace(
     description: wanted.description,
     language: wanted.language,
     ownRoles: wanted.roles ?? [],
+    sendRate: wanted.limits?.send,
     creatorId: userId,
     createdAt,
     requestHash: hash,

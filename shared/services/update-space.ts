@@ -8,7 +8,7 @@ import type { Caller, Given } from './given.ts'
 import { requireMaySpace, spaceStandingOf } from './space-standing.ts'
 
 /**
- * Name, description, language, roles; what is left out stays, and nothing is written where nothing changes. A role that
+ * Name, description, language, roles, limits; what is left out stays, and nothing is written where nothing changes. A role that
  * somebody has cannot be dropped: where one would be, all members are read.
  */
 export function updateSpace(
@@ -26,9 +26,10 @@ export function updateSpace(
       description: description === undefined ? space.description : (description ?? undefined),
       language: wanted.language ?? space.language,
       ownRoles: roles ?? space.ownRoles,
+      sendRate: wanted.limits === undefined ? space.sendRate : wanted.limits?.send,
     }
-    const { name, language, ownRoles } = space
-    const seen = { name, description: space.description, language, ownRoles }
+    const { name, language, ownRoles, sendRate } = space
+    const seen = { name, description: space.description, language, ownRoles, sendRate }
     if (sameBytes(requestHash(seen), requestHash(next))) return { result: undefined }
     if (roles) await requireNobodyHas(given, spaceId, droppedBy(space, roles))
     return { next, result: undefined }

@@ -15,7 +15,7 @@ import type { Item, Table, TransactItem } from './table.ts'
 
 /**
  * A space: `na` name, `ds` description, `lg` language, `ro` the roles it defines, `cr` creator, `ca` createdAt, `rh` hash
- * of the request that created it, `mc` memberCount, `rc` responsibleCount, `v` version, `de` deletedAt.
+ * of the request that created it, `sl` the rate of messages, `mc` memberCount, `rc` responsibleCount, `v` version, `de` deletedAt.
  */
 function itemOfSpace(space: Space): Item {
   return {
@@ -24,6 +24,7 @@ function itemOfSpace(space: Space): Item {
     ds: space.description,
     lg: space.language,
     ro: space.ownRoles.length > 0 ? space.ownRoles : undefined,
+    sl: space.sendRate,
     cr: space.creatorId,
     ca: space.createdAt,
     rh: space.requestHash,
@@ -41,6 +42,7 @@ function spaceOfItem(item: Item): Space {
     description: item.ds as string | undefined,
     language: String(item.lg),
     ownRoles: (item.ro as RoleDefinition[] | undefined) ?? [],
+    sendRate: item.sl as string | undefined,
     creatorId: String(item.cr),
     createdAt: Number(item.ca),
     requestHash: item.rh as Uint8Array | undefined,
@@ -55,6 +57,11 @@ function spaceOfItem(item: Item): Space {
 export async function getSpace(table: Table, spaceId: string): Promise<Space | undefined> {
   const item = await table.get(spaceKey(spaceId), { consistent: true })
   return item && spaceOfItem(item)
+}
+
+/** How many messages one person may send in it, as a rate; half a read unit, so it may be a moment old. */
+export async function readSpaceSendRate(table: Table, spaceId: string): Promise<string | undefined> {
+  return (await table.get(spaceKey(spaceId)))?.sl as string | undefined
 }
 
 /** A space, and what some people are in it: those who are not in it are not in the map. */

@@ -13,7 +13,7 @@ import {
   namePolicyOf,
   networkOf,
   policyOf,
-  sendPolicyOf,
+  sendLimitsOf,
   stateOf,
 } from '../../shared/core/limits.ts'
 
@@ -225,7 +225,10 @@ describe('the setting', () => {
     for (const [name, { limit }] of Object.entries(routes)) {
       expect(policyOf(limits, name as CallName, limit)).toBeUndefined()
     }
-    expect([namePolicyOf(limits, 'signIn'), sendPolicyOf(limits)]).toEqual([undefined, undefined])
+    expect([namePolicyOf(limits, 'signIn'), sendLimitsOf(limits)]).toEqual([
+      undefined,
+      { messages: undefined, spaces: false },
+    ])
   })
 
   it('can be one rate for every route, each counted by itself, sockets too', () => {
@@ -237,7 +240,7 @@ describe('the setting', () => {
       name: 'signIn.name',
       policy: rate(30, 60),
     })
-    expect(sendPolicyOf(LimitSetting.parse('30/60'))).toBeUndefined()
+    expect(sendLimitsOf(LimitSetting.parse('30/60'))).toEqual({ messages: undefined, spaces: true })
   })
 
   it('can be said by class and by route, as an object or as its JSON', () => {
