@@ -1,0 +1,317 @@
+import type { Content } from '../../shared/contract/content.ts'
+import type { UpdateOwnState } from '../../shared/contract/conversations.ts'
+import type { Event } from '../../shared/contract/event.ts'
+import type { Environment } from './clock.ts'
+import { type ConnectionState, createConnection, type Timing } from './connection/connection.ts'
+import { createPresences, type Presences } from './connection/presence.ts'
+import { createTyping, type Typing } from './connection/typing.ts'
+import type { Call } from './http.ts'
+import { createDeliveredMarks } from './outbox/delivered.ts'
+import { createOutbox, type Outbox, type OutboxListener } from './outbox/outbox.ts'
+import type { Wish } from './outbox/outgoing.ts'
+import { type Keeper, loadRecords, startKeeper, wipeRecords } from './persistence/keeper.ts'
+import type { Persistence } from './persistence/persistence.ts'
+import type { Outcome } from './replica/reduce.ts'
+import { createStore, type Store, type Views } from './replica/store.ts'
+import type { View } from './replica/view.ts'
+import type { TokenSource } from './session.ts'
+import { createPaging, type Paging } from './sync/paging.ts'
+import { createSync, type SyncListener, type SyncTiming } from './sync/sync.ts'
+
+/** What a client goes through, for logs and tests. */
+export interface LiveListener extends OutboxListener, Omit<SyncListener, 'received'> {
+  /** Events as they came: late, twice, out of order. */
+  received?(events: readonly Event[], by: 'socket' | 'sync'): void
+  connected?(): void
+  disconnected?(): void
+  /** Something that must not be in the way of anything else, such as a full disk. */
+  error?(error: unknown): void
+}
+
+export interface LiveTiming extends Timing, SyncTiming {
+  /** Between two writings of the replica. */
+  readonly saveMs: number
+  /** How long what has come waits to be called delivered. */
+  readonly deliveredMs: number
+}
+
+export interface LiveOptions {
+  readonly environment: Environment
+  readonly tokens: TokenSource
+  readonly call: Call
+  readonly realtimeUrl: () => Promise<string>
+  /** Nothing outlives the process without. */
+  readonly persistence?: Persistence | undefined
+  /** What the person reads, best first. */
+  readonly languages: readonly string[]
+  readonly timing?: Partial<LiveTiming> | undefined
+  /** Of so many conversations, those with the newest activity, so many entries are fetched before anybody looks. */
+  readonly ahead?: { readonly conversations: number; readonly entries: number } | undefined
+  readonly listener?: LiveListener | undefined
+}
+
+const usualTiming: LiveTiming = {
+  answerMs: 15_000,
+  retryMs: { base: 1_000, most: 60_000 },
+  pingMs: 300_000,
+  renewMs: 300_000,
+  refreshMs: 300_000,
+  gapMs: 2_000,
+  gatherMs: 50,
+  saveMs: 500,
+  deliveredMs: 1_000,
+}
+
+/** Something on its way: its id, and when it would survive the app. */
+export interface OnItsWay {
+  /** Of a message its `clientMessageId`. */
+  readonly id: string
+  readonly kept: Promise<void>
+}
+
+/**
+ * The conversations of who is signed in, as they are: what was there when the app was closed at once, what came since as soon as
+ * there is a network, what others do as they do it. What I do is shown at once, kept, and sent when that is possible.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@parley/client'
+ *
+ * const { live } = createClient({ url: 'http://localhost:4000' })
+ * await live.start()
+ * for await (const conversations of live.conversations) {
+ *   for (const { title, unreadCount } of conversations) console.log(title, unreadCount)
+ * }
+ * ```
+ */
+export interface Live extends Views, Paging {
+  readonly connection: View<ConnectionState>
+  /** Whether all that the service had when it was last asked is here. */
+  readonly isCurrent: View<boolean>
+  /** What is on its way or was refused: refused wishes wait here for `retry` or `discard`. */
+  readonly outbox: Pick<Outbox, 'all' | 'retry' | 'discard'>
+  readonly typing: Typing
+  readonly presence: Presences
+  send(
+    conversationId: string,
+    content: string | Content,
+    more?: Omit<Extract<Wish, { kind: 'send' }>, 'kind' | 'content'>,
+  ): OnItsWay
+  edit(conversationId: string, seq: number, content: string | Content): OnItsWay
+  /** For everyone, or for me alone. */
+  delete(conversationId: string, seq: number, forWhom: 'me' | 'everyone'): OnItsWay
+  /** With `on` false it is taken back. */
+  react(conversationId: string, seq: number, emoji: string, on?: boolean): OnItsWay
+  pin(conversationId: string, seq: number, on?: boolean): OnItsWay
+  /** Up to an entry; up to the last one unless said otherwise. */
+  markRead(conversationId: string, upTo?: number): OnItsWay
+  /** Everything from this entry on. */
+  markUnread(conversationId: string, from: number): OnItsWay
+  /** Archives, mutes or pins a conversation for me. */
+  settle(conversationId: string, settings: UpdateOwnState): OnItsWay
+  /** Hears log entries once each, in the order of their conversation, once they are applied: old ones too when they come late. */
+  onEntries(listener: (entries: readonly Event[]) => void): () => void
+  /** Asks for what is lacking, of everything or of some conversations; true once that has succeeded. */
+  sync(only?: readonly string[]): Promise<boolean>
+  /** Over once what was stored is here. From then on it follows the session: it connects, and forgets who has signed out. */
+  start(): Promise<void>
+  /** Disconnects until `start`. What comes meanwhile comes then. */
+  stop(): void
+  /** Stores what is to be stored, and ends for good. */
+  close(): Promise<void>
+}
+
+/** The replica, the outbox and the connection of one client. */
+export interface LiveParts {
+  readonly live: Live
+  readonly store: Store
+  /** Cuts the connection; it comes back by itself. */
+  drop(): void
+}
+
+export function createLive(options: LiveOptions): LiveParts {
+  const { environment, tokens, call, realtimeUrl, persistence, languages, listener = {} } = options
+  const timing = { ...usualTiming, ...options.timing }
+  const nobody = { userId: '', languages }
+  const report = (error: unknown): void => listener.error?.(error)
+  const entryListeners = new Set<(entries: readonly Event[]) => void>()
+  let keeper: Keeper | undefined
+  let isStarted = false
+  let isClosed = false
+  let following: Promise<void> = Promise.resolve()
+
+  const mayTry = (): boolean => isStarted && environment.isOnline() && tokens.state === 'signedIn'
+  const ask = () => connection.ask()
+  const ways = { call, ask }
+
+  const outbox = createOutbox({
+    environment,
+    store: () => store,
+    keeper: () => keeper,
+    ways,
+    mayTry,
+    wantSync: (conversationId) => sync.want(conversationId),
+    retryMs: timing.retryMs,
+    listener,
+  })
+  const store = createStore({ environment, reader: nobody, outgoing: outbox.of })
+  const sync = createSync({
+    environment,
+    store,
+    call,
+    ask,
+    mayTry,
+    timing,
+    ahead: options.ahead ?? { conversations: 20, entries: 40 },
+    beforeSync: outbox.beforeSync,
+    listener,
+    onError: report,
+  })
+  const typing = createTyping(environment, ask)
+  const presence = createPresences(ask)
+  const markDelivered = createDeliveredMarks({ environment, ask, store }, timing.deliveredMs)
+  const paging = createPaging(store, sync, call)
+  const connection = createConnection({
+    environment,
+    tokens,
+    realtimeUrl,
+    locale: languages[0],
+    timing,
+    onEvents(events) {
+      listener.received?.(events, 'socket')
+      store.learn({ kind: 'events', events })
+      typing.hear(events)
+      presence.hear(events)
+    },
+    onOpen() {
+      listener.connected?.()
+      void sync.run()
+      outbox.wake(true)
+      presence.repeat()
+    },
+    onClose: () => listener.disconnected?.(),
+    onMissed() {
+      void sync.run()
+      presence.repeat()
+    },
+  })
+
+  store.onOutcome((outcome: Outcome) => {
+    keeper?.note(outcome)
+    outbox.learn(outcome)
+    sync.learn(outcome)
+    markDelivered(outcome)
+    if (outcome.entries.length > 0) for (const hear of [...entryListeners]) hear(outcome.entries)
+  })
+
+  /** What somebody left here before, or nothing. */
+  async function settleIn(userId: string): Promise<void> {
+    keeper?.stop()
+    keeper = undefined
+    const loaded = persistence && (await loadRecords(persistence, userId).catch(report))
+    store.reset({ userId, languages }, loaded?.replica)
+    outbox.reset(loaded?.outgoing ?? [])
+    if (!loaded || isClosed) return
+    const { replica } = store
+    const { saveMs } = timing
+    keeper = startKeeper({ persistence, environment, userId, replica, loaded, saveMs, onError: report })
+  }
+
+  /** Nothing stays of who has signed out; who only has to give the password again finds everything. */
+  async function follow(): Promise<void> {
+    const { userId, state } = tokens
+    const before = store.reader.userId
+    if (userId !== before) connection.stop()
+    if (userId !== undefined && userId !== before) await settleIn(userId)
+    if (userId === undefined && before !== '') {
+      keeper?.stop()
+      keeper = undefined
+      store.reset(nobody)
+      outbox.reset([])
+      if (persistence) await wipeRecords(persistence, before).catch(report)
+    }
+    if (!isStarted || isClosed) return
+    if (state === 'signedIn') connection.start()
+    else connection.stop(state === 'expired' ? 'session_ended' : 'signed_out')
+    outbox.wake(true)
+  }
+
+  function followSoon(): Promise<void> {
+    following = following.then(follow).catch(report)
+    return following
+  }
+
+  function look(): void {
+    if (!isStarted) return
+    if (environment.isOnline() && environment.isVisible()) connection.check()
+    if (!environment.isVisible()) keeper?.flush().catch(() => undefined)
+    outbox.wake(true)
+  }
+
+  const endings = [
+    tokens.onChange(() => void (isStarted && followSoon())),
+    environment.onOnlineChange(look),
+    environment.onVisibilityChange(look),
+  ]
+
+  const contentOf = (content: string | Content): Content =>
+    typeof content === 'string' ? { body: content } : content
+
+  const live: Live = {
+    conversations: store.conversations,
+    unread: store.unread,
+    conversation: store.conversation,
+    messages: store.messages,
+    members: store.members,
+    ...paging,
+    connection: connection.state,
+    isCurrent: sync.isCurrent,
+    outbox,
+    typing,
+    presence,
+    send(conversationId, content, more) {
+      typing.stop(conversationId)
+      return outbox.add(conversationId, { kind: 'send', content: contentOf(content), ...more })
+    },
+    edit: (conversationId, seq, content) =>
+      outbox.add(conversationId, { kind: 'edit', seq, content: contentOf(content) }),
+    delete: (conversationId, seq, forWhom) =>
+      outbox.add(conversationId, { kind: 'delete', seq, for: forWhom }),
+    react: (conversationId, seq, emoji, on = true) =>
+      outbox.add(conversationId, { kind: 'react', seq, emoji, on }),
+    pin: (conversationId, seq, on = true) => outbox.add(conversationId, { kind: 'pin', seq, on }),
+    markRead: (conversationId, upTo = positionOf(conversationId)) =>
+      outbox.add(conversationId, { kind: 'read', upTo }),
+    markUnread: (conversationId, from) => outbox.add(conversationId, { kind: 'unread', from }),
+    settle: (conversationId, settings) => outbox.add(conversationId, { kind: 'settings', settings }),
+    onEntries(hear) {
+      entryListeners.add(hear)
+      return () => void entryListeners.delete(hear)
+    },
+    sync: sync.run,
+    async start() {
+      if (isClosed) return
+      await tokens.restored
+      isStarted = true
+      await followSoon()
+    },
+    stop() {
+      isStarted = false
+      connection.stop()
+    },
+    async close() {
+      isStarted = false
+      isClosed = true
+      for (const end of endings) end()
+      connection.stop()
+      sync.stop()
+      await keeper?.flush().catch(() => undefined)
+      keeper?.stop()
+    },
+  }
+
+  const positionOf = (conversationId: string): number =>
+    store.replica.conversations.get(conversationId)?.position ?? 0
+
+  return { live, store, drop: connection.drop }
+}

@@ -1,0 +1,176 @@
+import type { Environment } from '../clock.ts'
+import type { Outgoing } from '../outbox/outgoing.ts'
+import { chunkOf } from '../replica/held.ts'
+import type { Outcome, Replica } from '../replica/reduce.ts'
+import type { Change, Persistence } from './persistence.ts'
+import {
+  chunkChange,
+  heldChange,
+  isOutgoingKey,
+  type Loaded,
+  metaChange,
+  metaKey,
+  outgoingChange,
+  prefixOf,
+  readRecords,
+  writingOf,
+} from './records.ts'
+
+/** Stores one person's replica and outbox. */
+export interface Keeper {
+  /** What news came to is stored with the next writing. */
+  note(outcome: Outcome): void
+  /** Over once it would survive the app; undefined takes it away, with the next writing. */
+  keep(id: string, one: Outgoing | undefined): Promise<void>
+  /** Stores now what waits to be stored. */
+  flush(): Promise<void>
+  stop(): void
+}
+
+export interface KeeperOptions {
+  readonly persistence: Persistence
+  readonly environment: Environment
+  readonly userId: string
+  readonly replica: Replica
+  readonly loaded: Loaded
+  /** Between two writings of the replica. */
+  readonly saveMs: number
+  readonly onError: (error: unknown) => void
+}
+
+export async function loadRecords(persistence: Persistence, userId: string): Promise<Loaded> {
+  return readRecords(userId, await persistence.load(prefixOf(userId)))
+}
+
+/** Everything that is kept of somebody, away. */
+export async function wipeRecords(persistence: Persistence, userId: string): Promise<void> {
+  const records = await persistence.load(prefixOf(userId))
+  await persistence.write(Array.from(records, ([key]): Change => [key, undefined]))
+}
+
+/**
+ * Writes so that a kill at any moment leaves a state from which sync repairs: first what is worth nothing any more goes,
+ * then messages, then the positions that count on them, then the epoch, and only then what the outbox need not keep.
+ */
+export function startKeeper(options: KeeperOptions): Keeper {
+  const { persistence, environment, userId, replica, loaded, saveMs, onError } = options
+  const { chunks } = loaded
+  const changed = new Set<string>()
+  const dropped = new Set<string>()
+  const done = new Set<string>()
+  let strays = loaded.strays
+  let writing = loaded.writing
+  let isOwner = persistence.sharedAs === undefined
+  let isStopped = false
+  let giveUp = () => {}
+  let cancel: (() => void) | undefined
+  let tail: Promise<void> = Promise.resolve()
+
+  /** One after the other; what has failed is not tried again as it was, for it may be half done. */
+  const write = (changesOf: () => readonly Change[]): Promise<void> => {
+    const writing = tail.then(async () => {
+      const changes = isStopped ? [] : changesOf()
+      if (changes.length > 0) await persistence.write(changes)
+    })
+    tail = writing.catch(onError)
+    return writing
+  }
+
+  function markAll(): void {
+    for (const [id, { messages, unsaved }] of replica.conversations) {
+      for (const { seq } of messages) unsaved.add(chunkOf(seq))
+      changed.add(id)
+    }
+  }
+
+  function take(): readonly Change[] {
+    const removals = [...done].map((id) => outgoingChange(userId, id, undefined))
+    done.clear()
+    if (!isOwner || (changed.size === 0 && strays.length === 0)) return removals
+    const gone = [...dropped].map((id) => heldChange(userId, id, undefined))
+    const parts = [...changed].flatMap(takeChunks)
+    const held = [...changed].map((id) => heldChange(userId, id, replica.conversations.get(id)))
+    const before = strays
+    strays = []
+    writing = environment.newId()
+    changed.clear()
+    dropped.clear()
+    return [...before, ...gone, ...parts, ...held, metaChange(userId, replica, writing), ...removals]
+  }
+
+  function takeChunks(id: string): Change[] {
+    const held = replica.conversations.get(id)
+    const stored = chunks.get(id) ?? new Set()
+    const isNew = dropped.has(id) || !held
+    const numbers = new Set([...(isNew ? stored : []), ...(held?.unsaved ?? [])])
+    if (held) chunks.set(id, new Set([...(isNew ? [] : stored), ...held.unsaved]))
+    else chunks.delete(id)
+    held?.unsaved.clear()
+    return [...numbers].map((chunk) => chunkChange(userId, id, chunk, held))
+  }
+
+  /** Nothing of what was written is known to be there: everything is written anew. */
+  async function takeOver(): Promise<void> {
+    const [meta] = await persistence.load(metaKey(userId))
+    if (isStopped) return
+    if (writingOf(meta?.[1]) !== writing) {
+      const records = await persistence.load(prefixOf(userId))
+      const keys = Array.from(records, ([key]) => key).filter((key) => !isOutgoingKey(key))
+      strays = keys.map((key): Change => [key, undefined])
+      markAll()
+    }
+    isOwner = true
+    schedule()
+  }
+  /** Of several tabs one stores its replica, until it is closed. */
+  async function waitForTurn(name: string): Promise<void> {
+    await environment.withLock(`${name}:${userId}`, async () => {
+      if (isStopped) return
+      await takeOver()
+      await new Promise<void>((resolve) => {
+        giveUp = resolve
+        if (isStopped) resolve()
+      })
+    })
+  }
+  if (persistence.sharedAs !== undefined) waitForTurn(persistence.sharedAs).catch(onError)
+
+  function flush(): Promise<void> {
+    cancel?.()
+    cancel = undefined
+    const removed = [...done]
+    return write(take).catch((error: unknown) => {
+      for (const id of removed) done.add(id)
+      markAll()
+      throw error
+    })
+  }
+
+  function schedule(): void {
+    cancel ??= environment.setTimer(() => void flush().catch(() => undefined), saveMs)
+  }
+  if (strays.length > 0) schedule()
+
+  return {
+    note(outcome) {
+      for (const id of outcome.dropped) dropped.add(id)
+      for (const id of outcome.changed) changed.add(id)
+      if (outcome.changed.size > 0) schedule()
+    },
+    keep(id, one) {
+      if (one) {
+        done.delete(id)
+        return write(() => [outgoingChange(userId, id, one)])
+      }
+      done.add(id)
+      schedule()
+      return Promise.resolve()
+    },
+    flush,
+    stop() {
+      isStopped = true
+      cancel?.()
+      giveUp()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { Member } from '../../../shared/contract/conversations.ts'
+import type { Event } from '../../../shared/contract/event.ts'
+import type { SyncConversation } from '../../../shared/contract/sync.ts'
+import { type HeldMessage, type Messages, placeOf, veiled } from './messages.ts'
+
+/** How far somebody else has got. Never goes back. */
+export interface Marks {
+  readonly readSeq: number
+  readonly deliveredSeq: number
+}
+
+/** One conversation as this client holds it. Rows and messages are replaced, never changed. */
+export interface Held {
+  /** As the server shows it at `lastSeq`, which is never behind `position`. */
+  row: SyncConversation
+  /** Everything up to here has been applied, in order. */
+  position: number
+  /** Messages there are up to `position`; undefined where that is not known. */
+  number: number | undefined
+  /** Messages up to here are not held: older ones come by paging. */
+  floor: number
+  messages: Messages
+  /** Entries that came before one that is still missing, by seq. */
+  readonly early: Map<number, Event>
+  /** Something of the row cannot be told from what came: the server is asked for the row itself. */
+  doubt: boolean
+  /** Of messages that are not held: which reactions I added or took back, by seq and emoji. */
+  readonly mine: Record<number, Record<string, boolean>>
+  /** How far the others are, as far as that was told. */
+  readonly marks: Record<string, Marks>
+  /** All members, once they have been asked for. */
+  members: readonly Member[] | undefined
+  /** Entries that came while older messages are on their way, and may be about those. */
+  meanwhile: Event[] | undefined
+  /** Chunks of messages that differ from what is stored. */
+  readonly unsaved: Set<number>
+}
+
+/** Messages of so many seqs are stored as one record. */
+export const chunkSeqs = 128
+
+export const chunkOf = (seq: number): number => Math.floor(seq / chunkSeqs)
+
+export function firstHeld(row: SyncConversation): Held {
+  return {
+    row,
+    position: row.lastSeq,
+    number: row.lastNumber,
+    floor: row.lastSeq,
+    messages: [],
+    early: new Map(),
+    doubt: false,
+    mine: {},
+    marks: {},
+    members: undefined,
+    meanwhile: undefined,
+    unsaved: new Set(),
+  }
+}
+
+/** The first entry that history shows me. */
+export const firstVisible = ({ policy, joinedSeq, clearedSeq = 0 }: SyncConversation): number =>
+  Math.max(policy.history === 'joined' ? joinedSeq : 1, clearedSeq + 1)
+
+/** Puts a message at its seq, in place of what was there. */
+export function putMessage(held: Held, message: HeldMessage): void {
+  const { messages, unsaved } = held
+  const place = placeOf(messages, message.seq)
+  messages.splice(place, messages[place]?.seq === message.seq ? 1 : 0, message)
+  unsaved.add(chunkOf(message.seq))
+}
+
+/** Changes every message that fits, in place. */
+export function changeMessages(
+  held: Held,
+  fits: (message: HeldMessage) => boolean,
+  change: (message: HeldMessage) => HeldMessage,
+): void {
+  held.messages.forEach((message, place) => {
+    if (!fits(message)) return
+    held.messages[place] = change(message)
+    held.unsaved.add(chunkOf(message.seq))
+  })
+}
+
+export interface Unread {
+  readonly unreadCount: number
+  readonly urgentUnread: number
+}
+
+/** What would be unread with the mark there; undefined where what is held does not tell. */
+export function countUnread({ messages, floor, position, row }: Held, readSeq: number): Unread | undefined {
+  if (readSeq < floor || position < row.lastSeq) return undefined
+  const after = messages.slice(placeOf(messages, readSeq + 1))
+  if (after.some(({ senderId }) => senderId === '')) return undefined
+  const others = after.filter(({ own }) => !own)
+  return {
+    unreadCount: others.length,
+    urgentUnread: others.filter(({ priority }) => priority === 'urgent').length,
+  }
+}
+
+/** Keeps nothing of what I hid: it may be deleted for everyone meanwhile, of which I would not be told. */
+export function conceal(held: Held): void {
+  const hidden = new Set(held.row.hiddenSeqs ?? [])
+  if (hidden.size === 0) return
+  changeMessages(
+    held,
+    ({ seq, hidden: known }) => hidden.has(seq) && !known,
+    (message) => ({ ...veiled({ ...message, at: message.createdAt }, message), own: message.own }),
+  )
+  changeMessages(
+    held,
+    ({ replyTo }) => replyTo !== undefined && !replyTo.deleted && hidden.has(replyTo.seq),
+    (message) => ({
+      ...message,
+      ...(message.replyTo && { replyTo: { ...message.replyTo, preview: null, deleted: true } }),
+    }),
+  )
+  const { lastMessage } = held.row
+  if (lastMessage?.preview != null && hidden.has(lastMessage.seq)) {
+    held.row = { ...held.row, lastMessage: { ...lastMessage, preview: null } }
+  }
+}
+
+/** Forgets what lies before my time, or before I cleared the conversation. */
+export function trim(held: Held): void {
+  const first = firstVisible(held.row)
+  if (held.floor >= first - 1) return
+  const place = placeOf(held.messages, first)
+  for (const { seq } of held.messages.slice(0, place)) held.unsaved.add(chunkOf(seq))
+  held.messages = held.messages.slice(place)
+  held.floor = Math.min(first - 1, held.position)
+}

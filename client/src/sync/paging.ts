@@ -1,0 +1,86 @@
+import type { Member } from '../../../shared/contract/conversations.ts'
+import type { Event } from '../../../shared/contract/event.ts'
+import type { Call } from '../http.ts'
+import { firstVisible } from '../replica/held.ts'
+import type { Store } from '../replica/store.ts'
+import type { Sync } from './sync.ts'
+
+/** What is fetched only when somebody wants to see it. */
+export interface Paging {
+  /** About so many older messages of a conversation, at least one where there is any. */
+  loadOlder(conversationId: string, count?: number): Promise<void>
+  /** All members, with their marks. */
+  loadMembers(conversationId: string): Promise<void>
+}
+
+const mostEntries = 500
+/** People come and go while pages are read: then they are read again, so often. */
+const memberReads = 3
+
+export function createPaging(store: Store, sync: Pick<Sync, 'pages'>, call: Call): Paging {
+  const { conversations } = store.replica
+
+  /** Entries from `from` on, up to the floor. They are read as sync reads them, so that no later change is missed. */
+  async function entriesFrom(conversationId: string, from: number, floor: number): Promise<Event[]> {
+    const { epoch } = store.replica
+    const entries: Event[] = []
+    const request = {
+      positions: { [conversationId]: from },
+      only: [conversationId],
+      limit: Math.min(floor - from, mostEntries),
+      ...(epoch !== undefined && { epoch }),
+    }
+    for await (const page of sync.pages(request)) {
+      if (page.reset.length + page.removed.length > 0) {
+        store.learn({ kind: 'page', page })
+        break
+      }
+      entries.push(...page.entries)
+      if ((entries.at(-1)?.seq ?? 0) >= floor) break
+    }
+    return entries
+  }
+
+  /** Answers how many messages it brought; undefined where there is nothing more to be had. */
+  async function loadPage(conversationId: string, count: number): Promise<number | undefined> {
+    const held = conversations.get(conversationId)
+    if (!held || held.meanwhile || held.floor < firstVisible(held.row)) return undefined
+    const { floor } = held
+    const before = held.messages.length
+    const from = Math.max(firstVisible(held.row) - 1, floor - count)
+    held.meanwhile = []
+    try {
+      const entries = await entriesFrom(conversationId, from, floor)
+      if ((entries.at(-1)?.seq ?? 0) < floor) return undefined
+      store.learn({ kind: 'older', held, from, entries })
+      return held.messages.length - before
+    } finally {
+      held.meanwhile = undefined
+    }
+  }
+
+  async function readMembers(conversationId: string): Promise<Member[]> {
+    const members: Member[] = []
+    for (let cursor: string | undefined; ; ) {
+      const query = { limit: 100, ...(cursor !== undefined && { cursor }) }
+      const { body } = await call('listMembers', { params: { conversationId }, query })
+      members.push(...body.items)
+      if (body.nextCursor === null) return members
+      cursor = body.nextCursor
+    }
+  }
+
+  return {
+    async loadOlder(conversationId, count = 50) {
+      let found = await loadPage(conversationId, count)
+      while (found === 0) found = await loadPage(conversationId, mostEntries)
+    },
+    async loadMembers(conversationId) {
+      for (let reads = 1; reads <= memberReads; reads += 1) {
+        const members = await readMembers(conversationId)
+        store.learn({ kind: 'members', conversationId, members })
+        if (members.length === conversations.get(conversationId)?.row.memberCount) return
+      }
+    },
+  }
+}
