@@ -11,8 +11,7 @@ import {
 } from '../core/entries.ts'
 import { requestHash, sameBytes } from '../core/ids.ts'
 import type { SendLimits } from '../core/limits.ts'
-import { sentOwn } from '../core/marks.ts'
-import { firstVisibleSeq, type Row } from '../core/rows.ts'
+import { afterSending, firstVisibleSeq, type Row } from '../core/rows.ts'
 import { contentBytes } from '../core/text.ts'
 import { advanceHead } from '../store/heads.ts'
 import { getEntry, type LogEnd, longestTail, readTail } from '../store/log.ts'
@@ -98,7 +97,7 @@ export async function sendMessage(
   // Also for a repeat: whoever wrote the entry may have died before this.
   const [, changed] = await Promise.all([
     replayed && standing.head.lastSeq >= entry.seq ? undefined : advanceHead(given.table, entry),
-    changeRow(given, standing.row, (current) => afterSending(current, entry, standing)),
+    changeRow(given, standing.row, (current) => afterSending(current, entry, standing.head)),
   ])
   return {
     entry,
@@ -106,13 +105,6 @@ export async function sendMessage(
     replayed,
     pace: [...(pace ? [paceAfter(pace, entry, seen, given.now())] : []), ...(inSpace ?? [])],
   }
-}
-
-function afterSending(row: Row, entry: MessageEntry, { head }: Standing): Partial<Row> | undefined {
-  const marks = sentOwn(row, entry)
-  if (head.policy.slowModeSeconds === 0) return marks
-  const lastSentAt = Math.max(entry.at, row.lastSentAt ?? 0)
-  return marks || lastSentAt !== row.lastSentAt ? { ...marks, lastSentAt } : undefined
 }
 
 /** Also asked before a conversation is made for it. */
