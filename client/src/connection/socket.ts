@@ -1,12 +1,8 @@
-import type * as z from 'zod'
 import type { Event } from '../../../shared/contract/event.ts'
 import type { Problem } from '../../../shared/contract/problem.ts'
-import type { ActionAnswer, ActionName, actions } from '../../../shared/contract/realtime.ts'
 import type { Environment } from '../clock.ts'
+import type { ActionAnswer, ActionInput, ActionName } from '../contract.ts'
 import { errorOf, networkError } from '../errors.ts'
-
-/** What an action takes. */
-export type ActionInput<Name extends ActionName> = z.input<(typeof actions)[Name]['data']>
 
 /** One action over a socket. Throws a `ParleyError`: `network` where no answer came, and it may or may not have happened. */
 export type Ask = <Name extends ActionName>(
