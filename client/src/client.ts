@@ -3,6 +3,8 @@ import type { Environment } from './clock.ts'
 import { signedOutError } from './errors.ts'
 import { createHostedTokens, type TokenProvider } from './hosted-tokens.ts'
 import { type Call, createCall } from './http.ts'
+import { createLive, type Live, type LiveOptions } from './live.ts'
+import type { Persistence } from './persistence/persistence.ts'
 import { platformEnvironment, platformLanguages } from './platform.ts'
 import { createSession, type Session, type TokenSource } from './session.ts'
 import { memoryTokenStore, type TokenStore } from './token-store.ts'
@@ -14,6 +16,10 @@ interface CommonOptions {
   readonly languages?: readonly string[]
   /** The platform's own unless said otherwise. */
   readonly environment?: Environment
+  /** Keeps conversations and what is on its way, so that an app opens with what it had; nothing is kept unless said. */
+  readonly persistence?: Persistence
+  /** For logs, tests and unusual networks. */
+  readonly live?: Pick<LiveOptions, 'timing' | 'ahead' | 'listener'>
 }
 
 export interface ClientOptions extends CommonOptions {
@@ -28,12 +34,14 @@ export interface HostedClientOptions extends CommonOptions {
 
 /** Everything that is the same whoever signs people in. */
 interface Common {
+  /** Conversations as they are, what others do as they do it, and what I do kept until it is sent. */
+  readonly live: Live
   readonly api: Api
   /** A route by its name in the contract, with status and headers of the answer. */
   readonly call: Call
   readonly languages: readonly string[]
-  /** Ends everything that runs or listens. What is stored stays. */
-  close(): void
+  /** Stores what is to be stored, and ends everything that runs or listens. */
+  close(): Promise<void>
 }
 
 /** A client of one deployment, for one person at a time. */
@@ -61,6 +69,7 @@ const placeOf = (options: CommonOptions): Place => ({
 /** Who is signed in makes calls, and calls want to know who is signed in. */
 function assemble<Tokens extends TokenSource>(
   place: Place,
+  { persistence, live: more }: CommonOptions,
   begin: (call: Call) => Tokens,
 ): Common & { readonly session: Tokens } {
   const { languages, environment } = place
@@ -68,7 +77,25 @@ function assemble<Tokens extends TokenSource>(
   const session = begin(call)
   const rest = createCall({ ...place, tokens: session })
   const api = apiOf({ call, newId: () => environment.newId(), userId: () => ownIdOf(session) })
-  return { session, api, call, languages, close: () => session.close() }
+  const realtimeUrl = remembered(async () => (await call('readEntryPoint')).body.realtimeUrl)
+  const { live } = createLive({ ...place, ...more, tokens: session, call, realtimeUrl, persistence })
+  const close = () => {
+    session.close()
+    return live.close()
+  }
+  return { session, live, api, call, languages, close }
+}
+
+/** Asked for once, and again where that failed. */
+function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let known: Promise<Value> | undefined
+  return () => {
+    known ??= ask().catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return known
+  }
 }
 
 async function ownIdOf(session: TokenSource): Promise<string> {
@@ -98,7 +125,7 @@ export function createClient(options: ClientOptions): Client {
   const place = placeOf(options)
   const { environment } = place
   const store = options.tokenStore ?? memoryTokenStore()
-  return assemble(place, (call) => createSession({ environment, store, call }))
+  return assemble(place, options, (call) => createSession({ environment, store, call }))
 }
 
 /**
@@ -117,5 +144,5 @@ export function createClient(options: ClientOptions): Client {
  */
 export function createHostedClient(options: HostedClientOptions): HostedClient {
   const place = placeOf(options)
-  return assemble(place, () => createHostedTokens(place.environment, options.tokens))
+  return assemble(place, options, () => createHostedTokens(place.environment, options.tokens))
 }

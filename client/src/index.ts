@@ -9,7 +9,7 @@ export type { Api } from './api/api.ts'
 export type { Conversations } from './api/conversations.ts'
 export type { Mailbox } from './api/mailbox.ts'
 export type { Messages } from './api/messages.ts'
-export type { CreateOptions, Options } from './api/options.ts'
+export type { CreateOptions, Options } from './api/method.ts'
 export { itemsOf } from './api/pages.ts'
 export type { Spaces } from './api/spaces.ts'
 export type { Users } from './api/users.ts'
@@ -31,16 +31,29 @@ export type {
   Socket,
   SocketConstructor,
 } from './clock.ts'
+export type { ConnectionState } from './connection/connection.ts'
+export type { Presences } from './connection/presence.ts'
+export type { Typing } from './connection/typing.ts'
 export type { AnswerOf, BodyOf, EventData, EventType, ParamsOf, QueryOf, RouteName } from './contract.ts'
 export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
 export type { TokenProvider } from './hosted-tokens.ts'
 export type { Call, CallAnswer, CallInput, CallOptions } from './http.ts'
+export type { Live, LiveListener, LiveOptions, LiveTiming, OnItsWay } from './live.ts'
+export type { Outbox } from './outbox/outbox.ts'
+export type { Outgoing, Refusal, Wish } from './outbox/outgoing.ts'
+export { indexedDbPersistence } from './persistence/indexed-db.ts'
+export { type Change, memoryPersistence, type Persistence } from './persistence/persistence.ts'
 export { platformEnvironment } from './platform.ts'
+export type { HeldMessage, HeldReaction } from './replica/messages.ts'
+export type { ShownConversation, ShownMessage } from './replica/shown.ts'
+export type { ShownMessages, UnreadTotal, Views } from './replica/store.ts'
+export type { View } from './replica/view.ts'
 export type { Session, SessionState, TokenSource } from './session.ts'
 export {
   type ItemStore,
   itemTokenStore,
   memoryTokenStore,
+  persistedTokenStore,
   type StoredSession,
   type TokenStore,
 } from './token-store.ts'

@@ -1,3 +1,5 @@
+import type { Persistence } from './persistence/persistence.ts'
+
 /** What of a session survives a restart. */
 export interface StoredSession {
   readonly userId: string
@@ -78,6 +80,30 @@ export function itemTokenStore(items: ItemStore, key = 'parley.session'): TokenS
     remove: async () => {
       await items.removeItem(key)
     },
+  }
+}
+
+/**
+ * Keeps a session where the conversations are kept, such as in IndexedDB.
+ *
+ * @example
+ * ```ts
+ * import { createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
+ *
+ * const persistence = indexedDbPersistence()
+ * createClient({ url: 'http://localhost:4000', persistence, tokenStore: persistedTokenStore(persistence) })
+ * ```
+ */
+export function persistedTokenStore(persistence: Persistence, key = 'session'): TokenStore {
+  const { sharedAs } = persistence
+  return {
+    ...(sharedAs !== undefined && { sharedAs: `${sharedAs}/${key}` }),
+    async read() {
+      const found = [...(await persistence.load(key))].find(([name]) => name === key)
+      return found?.[1] as StoredSession | undefined
+    },
+    write: (session) => persistence.write([[key, session]]),
+    remove: () => persistence.write([[key, undefined]]),
   }
 }
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { ParleyError } from '../../client/src/errors.ts'
 import { type Call, createCall } from '../../client/src/http.ts'
+import { memoryPersistence } from '../../client/src/persistence/persistence.ts'
 import { createSession, type Session } from '../../client/src/session.ts'
-import { itemTokenStore, memoryTokenStore, type TokenStore } from '../../client/src/token-store.ts'
+import {
+  itemTokenStore,
+  memoryTokenStore,
+  persistedTokenStore,
+  type TokenStore,
+} from '../../client/src/token-store.ts'
 import { type Service, type Surroundings, surroundings } from '../support/client-surroundings.ts'
 
 const userId = '0b0e7a0e-5d4f-4c1e-9d7a-2f4f7c1f9a01'
@@ -98,6 +104,22 @@ describe('a session', () => {
 
     expect(restarted).toMatchObject({ state: 'signedIn', userId })
     await expect(restarted.accessToken()).resolves.toBe('access-1')
+  })
+
+  it('is kept where conversations are kept', async () => {
+    const persistence = { ...memoryPersistence(), sharedAs: 'here' }
+    const around = surroundings(grants().service)
+    await tabIn(around, persistedTokenStore(persistence)).signIn(credentials)
+
+    const other = tabIn(around, persistedTokenStore(persistence))
+    await other.restored
+    await other.signOut()
+    const last = tabIn(around, persistedTokenStore(persistence))
+    await last.restored
+
+    expect(other.userId).toBeUndefined()
+    expect(last.state).toBe('signedOut')
+    expect([...(await persistence.load(''))]).toEqual([])
   })
 
   it('begins signed out where the store holds something else', async () => {

@@ -2,7 +2,7 @@ import type { AnswerOf } from '../contract.ts'
 import { type Conversations, conversationsOf } from './conversations.ts'
 import { type Mailbox, mailboxOf } from './mailbox.ts'
 import { type Messages, messagesOf } from './messages.ts'
-import { type Asking, bodyOf, type Options } from './options.ts'
+import { type Asking, methodsOf, type Options } from './method.ts'
 import { type Spaces, spacesOf } from './spaces.ts'
 import { type Users, usersOf } from './users.ts'
 
@@ -38,14 +38,18 @@ export interface Api {
   verifyToken(token: string, options?: Options): Promise<AnswerOf<'verifyToken'>>
 }
 
-export const apiOf = (asking: Asking): Api => ({
-  users: usersOf(asking),
-  conversations: conversationsOf(asking),
-  messages: messagesOf(asking),
-  mailbox: mailboxOf(asking),
-  spaces: spacesOf(asking),
-  entryPoint: (options) => bodyOf(asking.call('readEntryPoint', { ...options })),
-  openApi: (options) => bodyOf(asking.call('readOpenApi', { ...options })),
-  asyncApi: (options) => bodyOf(asking.call('readAsyncApi', { ...options })),
-  verifyToken: (token, options) => bodyOf(asking.call('verifyToken', { body: { token }, ...options })),
-})
+export function apiOf(asking: Asking): Api {
+  const methods = methodsOf(asking.call)
+  const verifyToken = methods.withBody('verifyToken')
+  return {
+    users: usersOf(methods),
+    conversations: conversationsOf(methods, asking),
+    messages: messagesOf(methods, asking),
+    mailbox: mailboxOf(methods),
+    spaces: spacesOf(methods, asking),
+    entryPoint: methods.bare('readEntryPoint'),
+    openApi: methods.bare('readOpenApi'),
+    asyncApi: methods.bare('readAsyncApi'),
+    verifyToken: (token, options) => verifyToken({ token }, options),
+  }
+}

@@ -1,5 +1,5 @@
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
-import { type Asking, bodyOf, type CreateOptions, done, type Options } from './options.ts'
+import type { Asking, CreateOptions, Methods, Options } from './method.ts'
 
 type Role = BodyOf<'putMember'>['role']
 
@@ -59,36 +59,32 @@ export interface Conversations {
   pins(conversationId: string, options?: Options): Promise<AnswerOf<'listPins'>>
 }
 
-export const conversationsOf = ({ call, newId, userId: ownId }: Asking): Conversations => {
-  const removeMember: Conversations['removeMember'] = (conversationId, userId, options) =>
-    done(call('removeMember', { params: { conversationId, userId }, ...options }))
+export function conversationsOf(
+  { bare, withQuery, withBody }: Methods,
+  { newId, userId: ownId }: Asking,
+): Conversations {
+  const create = withBody('createConversation')
+  const putMember = withBody('putMember')
+  const removeMember = bare('removeMember')
+  const markRead = withBody('markRead')
+  const markDelivered = withBody('markDelivered')
+  const markUnread = withBody('markUnread')
   return {
-    list: (query = {}, options) => bodyOf(call('listConversations', { query, ...options })),
-    get: (conversationId, options) =>
-      bodyOf(call('readConversation', { params: { conversationId }, ...options })),
-    create: (body, options) =>
-      bodyOf(call('createConversation', { body, idempotencyKey: newId(), ...options })),
-    update: (conversationId, body, options) =>
-      bodyOf(call('updateConversation', { params: { conversationId }, body, ...options })),
-    delete: (conversationId, options) =>
-      done(call('deleteConversation', { params: { conversationId }, ...options })),
-    updateMe: (conversationId, body, options) =>
-      bodyOf(call('updateOwnState', { params: { conversationId }, body, ...options })),
-    clear: (conversationId, options) => done(call('clearForMe', { params: { conversationId }, ...options })),
-    members: (conversationId, query = {}, options) =>
-      bodyOf(call('listMembers', { params: { conversationId }, query, ...options })),
-    addMembers: (conversationId, body, options) =>
-      bodyOf(call('addMembers', { params: { conversationId }, body, ...options })),
-    putMember: (conversationId, userId, role, options) =>
-      bodyOf(call('putMember', { params: { conversationId, userId }, body: { role }, ...options })),
+    list: withQuery('listConversations'),
+    get: bare('readConversation'),
+    create: (conversation, options) => create(conversation, { idempotencyKey: newId(), ...options }),
+    update: withBody('updateConversation'),
+    delete: bare('deleteConversation'),
+    updateMe: withBody('updateOwnState'),
+    clear: bare('clearForMe'),
+    members: withQuery('listMembers'),
+    addMembers: withBody('addMembers'),
+    putMember: (id, userId, role, options) => putMember(id, userId, { role }, options),
     removeMember,
-    leave: async (conversationId, options) => removeMember(conversationId, await ownId(), options),
-    markRead: (conversationId, upTo, options) =>
-      bodyOf(call('markRead', { params: { conversationId }, body: { upTo }, ...options })),
-    markDelivered: (conversationId, upTo, options) =>
-      bodyOf(call('markDelivered', { params: { conversationId }, body: { upTo }, ...options })),
-    markUnread: (conversationId, from, options) =>
-      bodyOf(call('markUnread', { params: { conversationId }, body: { from }, ...options })),
-    pins: (conversationId, options) => bodyOf(call('listPins', { params: { conversationId }, ...options })),
+    leave: async (id, options) => removeMember(id, await ownId(), options),
+    markRead: (id, upTo, options) => markRead(id, { upTo }, options),
+    markDelivered: (id, upTo, options) => markDelivered(id, { upTo }, options),
+    markUnread: (id, from, options) => markUnread(id, { from }, options),
+    pins: bare('listPins'),
   }
 }

@@ -1,5 +1,5 @@
 import type { AnswerOf, QueryOf } from '../contract.ts'
-import { type Asking, bodyOf, type Options } from './options.ts'
+import type { Methods, Options } from './method.ts'
 
 /** Messages across all conversations. */
 export interface Mailbox {
@@ -16,9 +16,9 @@ export interface Mailbox {
   sent(query?: QueryOf<'listSent'>, options?: Options): Promise<AnswerOf<'listSent'>>
 }
 
-export const mailboxOf = ({ call }: Asking): Mailbox => ({
-  unread: (query = {}, options) => bodyOf(call('countUnread', { query, ...options })),
-  unreadMessages: (query = {}, options) => bodyOf(call('listUnreadMessages', { query, ...options })),
-  inbox: (query = {}, options) => bodyOf(call('listInbox', { query, ...options })),
-  sent: (query = {}, options) => bodyOf(call('listSent', { query, ...options })),
+export const mailboxOf = ({ withQuery }: Methods): Mailbox => ({
+  unread: withQuery('countUnread'),
+  unreadMessages: withQuery('listUnreadMessages'),
+  inbox: withQuery('listInbox'),
+  sent: withQuery('listSent'),
 })

@@ -1,5 +1,5 @@
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
-import { type Asking, bodyOf, done, type Options } from './options.ts'
+import type { Asking, Methods, Options } from './method.ts'
 
 type Content = BodyOf<'editMessage'>['content']
 
@@ -68,35 +68,21 @@ export interface Messages {
   unpin(conversationId: string, seq: number, options?: Options): Promise<void>
 }
 
-export const messagesOf = ({ call, newId }: Asking): Messages => ({
-  list: (conversationId, query = {}, options) =>
-    bodyOf(call('listMessages', { params: { conversationId }, query, ...options })),
-  get: (conversationId, seq, options) =>
-    bodyOf(call('readMessage', { params: { conversationId, seq }, ...options })),
-  send: (conversationId, message, options) =>
-    bodyOf(
-      call('sendMessage', {
-        params: { conversationId },
-        body: { clientMessageId: newId(), ...message },
-        ...options,
-      }),
-    ),
-  edit: (conversationId, seq, content, ifMatch, options) =>
-    bodyOf(call('editMessage', { params: { conversationId, seq }, body: { content }, ifMatch, ...options })),
-  delete: (conversationId, seq, query = {}, options) =>
-    done(call('deleteMessage', { params: { conversationId, seq }, query, ...options })),
-  history: (conversationId, seq, options) =>
-    bodyOf(call('listHistory', { params: { conversationId, seq }, ...options })),
-  replies: (conversationId, seq, query = {}, options) =>
-    bodyOf(call('listReplies', { params: { conversationId, seq }, query, ...options })),
-  receipts: (conversationId, seq, query = {}, options) =>
-    bodyOf(call('listReceipts', { params: { conversationId, seq }, query, ...options })),
-  react: (conversationId, seq, emoji, options) =>
-    bodyOf(call('addReaction', { params: { conversationId, seq, emoji }, ...options })),
-  unreact: (conversationId, seq, emoji, options) =>
-    done(call('removeReaction', { params: { conversationId, seq, emoji }, ...options })),
-  pin: (conversationId, seq, options) =>
-    bodyOf(call('pinMessage', { params: { conversationId, seq }, ...options })),
-  unpin: (conversationId, seq, options) =>
-    done(call('unpinMessage', { params: { conversationId, seq }, ...options })),
-})
+export function messagesOf({ bare, withQuery, withBody }: Methods, { newId }: Asking): Messages {
+  const send = withBody('sendMessage')
+  const edit = withBody('editMessage')
+  return {
+    list: withQuery('listMessages'),
+    get: bare('readMessage'),
+    send: (id, message, options) => send(id, { clientMessageId: newId(), ...message }, options),
+    edit: (id, seq, content, ifMatch, options) => edit(id, seq, { content }, { ifMatch, ...options }),
+    delete: withQuery('deleteMessage'),
+    history: bare('listHistory'),
+    replies: withQuery('listReplies'),
+    receipts: withQuery('listReceipts'),
+    react: bare('addReaction'),
+    unreact: bare('removeReaction'),
+    pin: bare('pinMessage'),
+    unpin: bare('unpinMessage'),
+  }
+}

@@ -1,6 +1,6 @@
 import type { EnrolmentLine } from '../../../shared/contract/spaces.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
-import { type Asking, bodyOf, type CreateOptions, done, type Options } from './options.ts'
+import type { Asking, CreateOptions, Methods, Options } from './method.ts'
 
 /** Courses, teams, any group of people with roles. */
 export interface Spaces {
@@ -53,28 +53,25 @@ export interface Spaces {
   ): Promise<AnswerOf<'listSpaceConversations'>>
 }
 
-export const spacesOf = ({ call, newId }: Asking): Spaces => ({
-  list: (query = {}, options) => bodyOf(call('listSpaces', { query, ...options })),
-  get: (spaceId, options) => bodyOf(call('readSpace', { params: { spaceId }, ...options })),
-  create: (body, options) => bodyOf(call('createSpace', { body, idempotencyKey: newId(), ...options })),
-  update: (spaceId, body, options) => bodyOf(call('updateSpace', { params: { spaceId }, body, ...options })),
-  delete: (spaceId, options) => done(call('deleteSpace', { params: { spaceId }, ...options })),
-  members: (spaceId, query = {}, options) =>
-    bodyOf(call('listSpaceMembers', { params: { spaceId }, query, ...options })),
-  putMember: (spaceId, userId, roles, options) =>
-    bodyOf(call('putSpaceMember', { params: { spaceId, userId }, body: { roles }, ...options })),
-  removeMember: (spaceId, userId, options) =>
-    done(call('removeSpaceMember', { params: { spaceId, userId }, ...options })),
-  enrol: (spaceId, members, options) =>
-    bodyOf(call('enrolMembers', { params: { spaceId }, body: { members }, ...options })),
-  groups: (spaceId, query = {}, options) =>
-    bodyOf(call('listSpaceGroups', { params: { spaceId }, query, ...options })),
-  group: (spaceId, name, options) =>
-    bodyOf(call('readSpaceGroup', { params: { spaceId, name }, ...options })),
-  putGroup: (spaceId, name, memberIds, options) =>
-    bodyOf(call('putSpaceGroup', { params: { spaceId, name }, body: { memberIds }, ...options })),
-  deleteGroup: (spaceId, name, options) =>
-    done(call('deleteSpaceGroup', { params: { spaceId, name }, ...options })),
-  conversations: (spaceId, query = {}, options) =>
-    bodyOf(call('listSpaceConversations', { params: { spaceId }, query, ...options })),
-})
+export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Asking): Spaces {
+  const create = withBody('createSpace')
+  const putMember = withBody('putSpaceMember')
+  const enrol = withBody('enrolMembers')
+  const putGroup = withBody('putSpaceGroup')
+  return {
+    list: withQuery('listSpaces'),
+    get: bare('readSpace'),
+    create: (space, options) => create(space, { idempotencyKey: newId(), ...options }),
+    update: withBody('updateSpace'),
+    delete: bare('deleteSpace'),
+    members: withQuery('listSpaceMembers'),
+    putMember: (id, userId, roles, options) => putMember(id, userId, { roles }, options),
+    removeMember: bare('removeSpaceMember'),
+    enrol: (id, members, options) => enrol(id, { members }, options),
+    groups: withQuery('listSpaceGroups'),
+    group: bare('readSpaceGroup'),
+    putGroup: (id, name, memberIds, options) => putGroup(id, name, { memberIds }, options),
+    deleteGroup: bare('deleteSpaceGroup'),
+    conversations: withQuery('listSpaceConversations'),
+  }
+}

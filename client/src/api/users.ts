@@ -1,5 +1,5 @@
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
-import { type Asking, bodyOf, done, type Options } from './options.ts'
+import type { Methods, Options } from './method.ts'
 
 /** The directory, the own profile, and whom one blocks. */
 export interface Users {
@@ -18,12 +18,12 @@ export interface Users {
   unblock(userId: string, options?: Options): Promise<void>
 }
 
-export const usersOf = ({ call }: Asking): Users => ({
-  list: (query = {}, options) => bodyOf(call('listUsers', { query, ...options })),
-  get: (userId, options) => bodyOf(call('readProfile', { params: { userId }, ...options })),
-  me: (options) => bodyOf(call('readOwnProfile', { ...options })),
-  updateMe: (body, options) => bodyOf(call('updateOwnProfile', { body, ...options })),
-  blocks: (query = {}, options) => bodyOf(call('listBlocks', { query, ...options })),
-  block: (userId, options) => done(call('blockUser', { params: { userId }, ...options })),
-  unblock: (userId, options) => done(call('unblockUser', { params: { userId }, ...options })),
+export const usersOf = ({ bare, withQuery, withBody }: Methods): Users => ({
+  list: withQuery('listUsers'),
+  get: bare('readProfile'),
+  me: bare('readOwnProfile'),
+  updateMe: withBody('updateOwnProfile'),
+  blocks: withQuery('listBlocks'),
+  block: bare('blockUser'),
+  unblock: bare('unblockUser'),
 })
