@@ -9,7 +9,7 @@ import type { Given } from './given.ts'
 /**
  * From this entry on nobody posts in a conversation: its policy names no role that may. So senders learn it from the
  * log, as they learn of any change of their rights, and reading stays as it is. Done already, nothing is written. Five
- * write units, three read units.
+ * write units, one read unit.
  */
 export async function closeConversation(given: Given, conversationId: string, actor: string): Promise<void> {
   const end = await readEnd(given.table, conversationId, { limit: 1, consistent: true })
