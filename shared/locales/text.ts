@@ -3,6 +3,7 @@ import type { ErrorCode, FieldError } from '../contract/errors.ts'
 import en from './en.json' with { type: 'json' }
 import fi from './fi.json' with { type: 'json' }
 import type { ServiceLanguage } from './languages.ts'
+import { isPlain } from './plain.ts'
 import sv from './sv.json' with { type: 'json' }
 
 export type TextKey = keyof typeof en
@@ -11,16 +12,28 @@ export type TextValues = Readonly<Record<string, string | number>>
 /** Every language has every text: the type says so, and a test says that they take the same values. */
 export const texts: Readonly<Record<ServiceLanguage, Readonly<Record<TextKey, string>>>> = { en, fi, sv }
 
-const compiled = new Map<string, IntlMessageFormat>()
+/** In a bundle, those that are not plain have been parsed when it was made. */
+type Source = ConstructorParameters<typeof IntlMessageFormat>[0]
 
-function messageOf(language: ServiceLanguage, key: TextKey): IntlMessageFormat {
+interface Message {
+  format(values: TextValues): unknown
+}
+
+const compiled = new Map<string, Message>()
+
+function messageOf(language: ServiceLanguage, key: TextKey): Message {
   const name = `${language} ${key}`
   const known = compiled.get(name)
   if (known) return known
-  // No tags: a text with `<` in it is plain text.
-  const message = new IntlMessageFormat(texts[language][key], language, undefined, { ignoreTag: true })
+  const message = compile(language, texts[language][key])
   compiled.set(name, message)
   return message
+}
+
+function compile(language: ServiceLanguage, source: Source): Message {
+  if (typeof source === 'string' && isPlain(source)) return { format: () => source }
+  // No tags: a text with `<` in it is plain text.
+  return new IntlMessageFormat(source, language, undefined, { ignoreTag: true })
 }
 
 /** A text of the service in one of its languages (ICU MessageFormat). */

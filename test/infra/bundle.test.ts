@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { bundleFunctions } from '../../infra/bundle.ts'
+import { bundleFunctions } from '../../infra/bundle/bundle.ts'
 
 const made: string[] = []
 
