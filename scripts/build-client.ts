@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bundleClient } from './client/bundle.ts'
 import { declareClient } from './client/declare.ts'
+import { budgetBytes, weigh } from './client/weigh.ts'
 
 const help = `Builds client/ as it is published: client/dist.
 
@@ -24,5 +25,9 @@ else {
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   await bundleClient(root, out)
-  if (!values.code) await declareClient(root, out)
+  if (!values.code) {
+    await declareClient(root, out)
+    const { bytes } = await weigh(`${out}/index.js`, 'createClient')
+    process.stdout.write(`createClient weighs ${bytes} bytes in a page, of ${budgetBytes}.\n`)
+  }
 }
