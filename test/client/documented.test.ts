@@ -14,6 +14,13 @@ interface Example {
   readonly code: string
 }
 
+/** What the compiler has to say; nothing where all is well. */
+const typeErrors = (project: string): Promise<string> =>
+  run(join(root, 'node_modules/.bin/tsc'), ['-p', project]).then(
+    () => '',
+    ({ stdout }: { stdout: string }) => stdout,
+  )
+
 const plain = (block: string): string => block.replaceAll(/^ *\* ?/gm, '')
 
 /** The examples in the comments of a module, or in a page. */
@@ -48,10 +55,13 @@ describe('examples in the documentation of the client', () => {
     const project = { extends: join(root, 'tsconfig.json'), compilerOptions, include: ['*.ts'] }
     writeFileSync(join(dir, 'tsconfig.json'), JSON.stringify(project))
 
-    const errors = await run(join(root, 'node_modules/.bin/tsc'), ['-p', dir]).then(
-      () => '',
-      ({ stdout }: { stdout: string }) => stdout,
-    )
+    const errors = await typeErrors(dir)
+
+    expect(errors).toBe('')
+  })
+
+  it("compile in the snippet of a phone's screen", async () => {
+    const errors = await typeErrors(join(root, 'examples/react-native'))
 
     expect(errors).toBe('')
   })
