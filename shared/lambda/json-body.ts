@@ -12,7 +12,9 @@ export function readJsonBody(event: APIGatewayProxyEvent): unknown {
   const { body, isBase64Encoded } = event
   if (body === null || body === undefined || body === '') return undefined
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-  if (bytes.byteLength > maxBodyBytes) throw new AppError('too_large', { reason: 'body' })
+  if (bytes.byteLength > maxBodyBytes) {
+    throw new AppError('too_large', { reason: 'body', values: { max: maxBodyBytes / 1024 } })
+  }
   if (!json.test(headerOf(event, 'content-type') ?? '')) throw new AppError('unsupported_media_type')
   return parseJson(bytes)
 }

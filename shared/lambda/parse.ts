@@ -112,7 +112,7 @@ export function parse<Schema extends z.ZodType>(
   const issues = parsed.error?.issues ?? []
   const faults = [...issues.flatMap((issue) => faultsOf(issue, [])), ...unnoticed]
   if (faults.some((fault) => holdsOversizedContent(value, fault))) {
-    throw new AppError('too_large', { reason: 'content' })
+    throw new AppError('too_large', { reason: 'content', values: { max: contentLimits.bytes } })
   }
   const errors = distinct(faults.map(({ path, ...fault }) => ({ pointer: pointerOf(path), ...fault })))
   throw new AppError('invalid_request', { errors })

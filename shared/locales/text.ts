@@ -46,6 +46,18 @@ const isText = (key: string): key is TextKey => Object.hasOwn(en, key)
 export const problemTitle = (language: ServiceLanguage, code: ErrorCode): string =>
   wording(language, `problem.${code}.title`)
 
+/** Seconds up to two minutes, minutes up to two hours, hours beyond: rounded up, as waiting shorter would be in vain. */
+function wordWait(language: ServiceLanguage, seconds: number): string {
+  const [unit, length] =
+    seconds < 120
+      ? (['second', 1] as const)
+      : seconds < 7_200
+        ? (['minute', 60] as const)
+        : (['hour', 3_600] as const)
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+  return format.format(Math.ceil(seconds / length))
+}
+
 /**
  * What to do about a refusal: the text of its `reason` where there is one, else the code's general text. That one also
  * stands in for a reason whose values were forgotten: a refusal must never fail for its words.
@@ -57,7 +69,7 @@ export function problemDetail(
   values: TextValues,
 ): string {
   const special = `problem.${code}.detail.${reason}`
-  const said = { retryAfterSeconds: 1, ...values }
+  const said = { wait: wordWait(language, Number(values.retryAfterSeconds ?? 1)), ...values }
   try {
     if (isText(special)) return wording(language, special, said)
   } catch {}

@@ -24,7 +24,8 @@ const sameContent = (one: Content, other: Content): boolean => sameBytes(request
  * repeated. At most eight write units.
  */
 export function editMessage(given: Given, caller: Caller, edit: Edit): Promise<Changed> {
-  if (contentBytes(edit.content) > contentLimits.bytes) throw new AppError('too_large', { reason: 'content' })
+  if (contentBytes(edit.content) > contentLimits.bytes)
+    throw new AppError('too_large', { reason: 'content', values: { max: contentLimits.bytes } })
   return changeMessage(given, caller, edit, (situation) => {
     requireOwn(situation, caller)
     const { target } = situation

@@ -109,7 +109,8 @@ export async function sendMessage(
 
 /** Also asked before a conversation is made for it. */
 export function requireSize(content: Content): void {
-  if (contentBytes(content) > contentLimits.bytes) throw new AppError('too_large', { reason: 'content' })
+  if (contentBytes(content) > contentLimits.bytes)
+    throw new AppError('too_large', { reason: 'content', values: { max: contentLimits.bytes } })
 }
 
 function compose(wanted: MessageToSend): StoredMessage {

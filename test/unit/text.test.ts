@@ -56,16 +56,20 @@ describe('the texts', () => {
     const wait = (language: 'en' | 'fi' | 'sv', retryAfterSeconds: number) =>
       problemDetail(language, 'rate_limited', undefined, { retryAfterSeconds })
 
-    expect(wait('en', 1)).toContain('1 second ')
-    expect(wait('en', 2)).toContain('2 seconds ')
-    expect(wait('fi', 2)).toContain('2 sekuntia ')
-    expect(wait('sv', 1)).toContain('1 sekund ')
+    expect(wait('en', 1)).toContain(' 1 second ')
+    expect(wait('en', 2)).toContain(' 2 seconds ')
+    expect(wait('fi', 2)).toContain(' 2 sekuntia ')
+    expect(wait('sv', 1)).toContain(' 1 sekund ')
+    expect(wait('en', 119)).toContain(' 119 seconds ')
+    expect(wait('fi', 121)).toContain(' 3 minuuttia ')
+    expect(wait('sv', 3_600)).toContain(' 60 minuter ')
+    expect(wait('fi', 7_201)).toContain(' 3 tuntia ')
   })
 
   it('tell more where a reason is known, and the general text where it is not', () => {
     const general = problemDetail('en', 'too_large', undefined, {})
 
-    expect(problemDetail('en', 'too_large', 'body', {})).toContain('128 KB')
+    expect(problemDetail('en', 'too_large', 'body', { max: 128 })).toContain('128 KB')
     expect(problemDetail('en', 'too_large', 'nobody-wrote-this', {})).toBe(general)
   })
 
@@ -74,7 +78,7 @@ describe('the texts', () => {
       const [, code, reason] = /^problem\.(\w+)\.detail\.(\w+)$/.exec(key) ?? []
       return code !== undefined &&
         reason !== undefined &&
-        valuesOf(texts.en[key]).some((name) => name !== 'retryAfterSeconds')
+        valuesOf(texts.en[key]).some((name) => name !== 'wait')
         ? [{ code: code as ErrorCode, reason }]
         : []
     })
