@@ -2,6 +2,7 @@ import type { Links } from '../contract/common.ts'
 import type { Space, SpaceRole } from '../contract/spaces.ts'
 import { chooseTitle } from '../contract/text.ts'
 import { maySpace, type Role, rolesOf } from '../core/spaces.ts'
+import type { Given } from './given.ts'
 import { timestamp } from './message-views.ts'
 import { defaultRoleTitle } from './names.ts'
 import type { SpaceStanding } from './space-standing.ts'
@@ -9,7 +10,7 @@ import type { SpaceStanding } from './space-standing.ts'
 export const spacePath = (spaceId: string): string => `/v1/spaces/${spaceId}`
 
 /** The space as somebody in it sees it, who reads these languages. */
-export function spaceOf(standing: SpaceStanding, languages: readonly string[]): Space {
+export function spaceOf(given: Given, standing: SpaceStanding, languages: readonly string[]): Space {
   const { space, member, permissions } = standing
   return {
     spaceId: space.spaceId,
@@ -18,7 +19,7 @@ export function spaceOf(standing: SpaceStanding, languages: readonly string[]): 
     ...(space.description !== undefined && { description: space.description }),
     language: space.language,
     ...(space.sendRate !== undefined && { limits: { send: space.sendRate } }),
-    roles: rolesOf(space).map((role) => roleOf(role, languages)),
+    roles: rolesOf(space).map((role) => roleOf(given, role, languages)),
     myRoles: [...member.roles],
     myGroups: [...member.groups],
     permissions: [...permissions],
@@ -28,11 +29,15 @@ export function spaceOf(standing: SpaceStanding, languages: readonly string[]): 
   }
 }
 
-function roleOf({ name, title, permissions }: Role, languages: readonly string[]): SpaceRole {
+function roleOf(
+  given: Given,
+  { name, title, permissions }: Role,
+  languages: readonly string[],
+): SpaceRole {
   const chosen = title === undefined ? undefined : chooseTitle(title, languages)
   return {
     name,
-    title: chosen ?? defaultRoleTitle(name, languages) ?? name,
+    title: chosen ?? defaultRoleTitle(given, name, languages) ?? name,
     ...(typeof title === 'object' && { titleVariants: title }),
     permissions: [...permissions],
   }
@@ -43,7 +48,11 @@ function linksOf({ space, member, permissions }: SpaceStanding): Links {
   const self = spacePath(space.spaceId)
   return {
     self: { href: self },
+    members: { href: `${self}/members` },
+    groups: { href: `${self}/groups` },
+    conversations: { href: `${self}/conversations` },
     leave: { href: `${self}/members/${member.userId}` },
+    ...(maySpace('enrol', permissions) && { enrol: { href: `${self}/members/batch` } }),
     ...(maySpace('edit', permissions) && { edit: { href: self } }),
     ...(maySpace('delete', permissions) && { delete: { href: self } }),
   }

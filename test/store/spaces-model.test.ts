@@ -7,6 +7,7 @@ import {
   answerOf,
   anySpaceOperation,
   askFor,
+  beginSpace,
   newSpaceModel,
   peopleInWorld,
   type SpaceModel,
@@ -19,12 +20,15 @@ import { givenFor, useTable } from '../support/test-table.ts'
 const made = useTable()
 const copy = useTable()
 
-async function newWorld(table: Table): Promise<SpaceWorld> {
+async function newWorld(table: Table, settle?: () => Promise<void>): Promise<SpaceWorld> {
   const given = givenFor(table)
   const people = await newListedPeople(table, peopleInWorld)
   const [creator] = people
   if (!creator) throw new Error('nobody')
-  return { given, people, spaceId: await newCourse(given, creator) }
+  const world = { given, people, spaceId: await newCourse(given, creator) }
+  await settle?.()
+  await beginSpace(world)
+  return world
 }
 
 async function expectSame(table: Table, { spaceId, people }: SpaceWorld, model: SpaceModel): Promise<void> {
@@ -76,8 +80,7 @@ describe('a space under any operations', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anySpaceOperation, { maxLength: 15 }), async (operations) => {
         const lagging = laggingTable(made.table, copy.table, 1_000_000)
-        const world = await newWorld(lagging.table)
-        await lagging.settle()
+        const world = await newWorld(lagging.table, lagging.settle)
         const model = newSpaceModel()
 
         for (const operation of operations) {

@@ -83,8 +83,11 @@ export interface SpaceModel {
   deleted: boolean
 }
 
+/** What the first people are when it begins, beside the one who created it. */
+const beginnings: readonly string[] = ['responsible', 'staff', 'student']
+
 export const newSpaceModel = (): SpaceModel => ({
-  members: new Map([[0, { roles: ['responsible'], groups: new Set() }]]),
+  members: new Map(beginnings.map((name, place) => [place, { roles: [name], groups: new Set() }])),
   groups: new Set(),
   own: [],
   deleted: false,
@@ -197,6 +200,13 @@ export interface SpaceWorld {
   readonly given: Given
   readonly spaceId: string
   readonly people: readonly Person[]
+}
+
+/** Makes the space what the model begins with. */
+export async function beginSpace(world: SpaceWorld): Promise<void> {
+  for (const [whom, role] of beginnings.entries()) {
+    await askFor(world, { kind: 'put', by: 0, whom, roles: [role] })
+  }
 }
 
 /** Asks the product for the same; answers in the same words. */
