@@ -42,14 +42,13 @@ const exampleParams: Partial<Record<FieldErrorCode, Record<string, string | numb
 
 const reconnections = {
   now: 'reconnect at once, with a fresh token',
-  later: 'reconnect after',
+  later: 'reconnect once `afterSeconds` have passed',
   never: 'stay away until the person signs in or comes back to this client',
 } as const
 
 function closingRow(name: ClosingCode): Cell[] {
-  const { reconnect, afterSeconds } = closings[name]
-  const wait = reconnect === 'later' ? ` ${afterSeconds} s` : ''
-  return [code(name), code(reconnect), reconnections[reconnect] + wait]
+  const { reconnect } = closings[name]
+  return [code(name), code(reconnect), reconnections[reconnect]]
 }
 
 /** Every table of the documentation that follows from the code, by the name of its place. */
