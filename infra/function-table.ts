@@ -89,7 +89,7 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
   connect: { description: 'WebSocket: answers the handshake', variables: [] },
   disconnect: {
     description: 'WebSocket: forgets a connection',
-    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT'],
+    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'DEFAULT_LANGUAGE'],
   },
   actions: {
     description: 'WebSocket: what clients send',
@@ -106,13 +106,13 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
   },
   stream: {
     description: 'Repairs what is behind and tells people what is new',
-    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'FAN_OUT_QUEUE_URL'],
+    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'FAN_OUT_QUEUE_URL', 'DEFAULT_LANGUAGE'],
     memoryMb: 1024,
     timeoutSeconds: 28,
   },
   'fan-out': {
     description: 'Tells the connections of large conversations, 200 a job',
-    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT'],
+    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'DEFAULT_LANGUAGE'],
     memoryMb: 1024,
     timeoutSeconds: 28,
   },

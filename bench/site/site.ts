@@ -74,4 +74,5 @@ const givenWith = (client: DynamoDBClient, tableName: string): Given => ({
   report: (error) => {
     throw error
   },
+  defaultLanguage: 'en',
 })

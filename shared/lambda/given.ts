@@ -11,7 +11,7 @@ import type { Given } from '../services/given.ts'
 import type { DeliveryGiven, Post, PostingGiven } from '../services/post.ts'
 import type { Close, SocketGiven } from '../services/tell.ts'
 import { createTable, type Table } from '../store/table.ts'
-import { socketEnvironment, tableEnvironment } from './env.ts'
+import { languageEnvironment, socketEnvironment, tableEnvironment } from './env.ts'
 import { report } from './logger.ts'
 import { enqueue } from './queue.ts'
 
@@ -36,6 +36,9 @@ const theGiven: Given = {
   newId: () => randomUUID(),
   pause: (milliseconds) => setTimeout(milliseconds),
   report,
+  get defaultLanguage() {
+    return languageEnvironment().defaultLanguage
+  },
 }
 
 /** What the use cases of this deployment are given. */
@@ -97,6 +100,9 @@ export const postingGiven = (): PostingGiven => ({
   newId: theGiven.newId,
   pause: theGiven.pause,
   report,
+  get defaultLanguage() {
+    return theGiven.defaultLanguage
+  },
   post: (connectionId, frame) => {
     post ??= createPost()
     return post(connectionId, frame)

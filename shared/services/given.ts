@@ -1,3 +1,4 @@
+import type { ServiceLanguage } from '../locales/languages.ts'
 import type { Table } from '../store/table.ts'
 
 /** What a use case is given: the world outside its decisions. */
@@ -11,6 +12,8 @@ export interface Given {
   readonly pause: (milliseconds: number) => Promise<void>
   /** Takes note of an error that nobody else will see: it is logged, with its stack, and goes no further. */
   readonly report: (error: unknown) => void
+  /** The deployment's: for what the service says to who reads none of its languages. */
+  readonly defaultLanguage: ServiceLanguage
 }
 
 /** Who asks: from the verified token and from nowhere else. */

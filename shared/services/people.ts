@@ -24,17 +24,22 @@ export async function readPeople(given: Given, reader: Reader, userIds: Iterable
   const profiles = await getProfiles(given.table, [...new Set([reader.userId, ...userIds])])
   const own = profiles.get(reader.userId)
   const languages = reader.languages.length > 0 ? reader.languages : own ? [own.locale] : []
-  return peopleIn(profiles, reader.userId, languages)
+  return peopleIn(given, profiles, reader.userId, languages)
 }
 
-/** The same for nobody in particular, as events are read: names come as they are, texts in every language. */
+/**
+ * The same for nobody in particular, as events are read: names come as they are, texts in every language, and who is
+ * gone is called so in the deployment's language.
+ */
 export const readPeopleForAll = async (given: Given, userIds: Iterable<string>): Promise<People> =>
-  peopleIn(await getProfiles(given.table, [...new Set(userIds)]), '', ['en'])
+  peopleIn(given, await getProfiles(given.table, [...new Set(userIds)]), '', ['en'], [])
 
 function peopleIn(
+  given: Given,
   profiles: ReadonlyMap<string, StoredProfile>,
   me: string,
   languages: readonly string[],
+  spoken = languages,
 ): People {
   const shown = (userId: string): StoredProfile | undefined => {
     const profile = profiles.get(userId)
@@ -45,7 +50,7 @@ function peopleIn(
     languages,
     profile: (userId) => profiles.get(userId),
     shown,
-    nameOf: (userId) => shown(userId)?.displayName ?? deletedUserName(languages),
+    nameOf: (userId) => shown(userId)?.displayName ?? deletedUserName(given, spoken),
   }
 }
 

@@ -13,18 +13,20 @@ const ownPath = '/v1/users/me'
 const profilePath = (userId: string): string => `/v1/users/${userId}`
 const blockPath = (userId: string): string => `${ownPath}/blocks/${userId}`
 
-/** Whom a list of people is for: in which languages, and whom they block. */
+/** Whom a list of people is for. */
 interface Viewer {
   readonly userId: string
-  readonly languages: readonly string[]
+  /** What they are told of who is not here any more. */
+  readonly deletedName: string
   readonly blocked: ReadonlySet<string>
 }
 
 async function readViewer(given: Given, { userId, languages }: Reader): Promise<Viewer> {
   const own = await getProfile(given.table, userId)
+  const read = languages.length > 0 ? languages : own ? [own.locale] : []
   return {
     userId,
-    languages: languages.length > 0 ? languages : own ? [own.locale] : [],
+    deletedName: deletedUserName(given, read),
     blocked: own?.hasBlocks ? await getBlocks(given.table, userId) : new Set(),
   }
 }
@@ -59,11 +61,11 @@ function profileOf(profile: StoredProfile, viewer: Viewer, open: readonly Connec
 
 const withoutPerson = (
   { userId, locale, status, createdAt }: StoredProfile,
-  { languages }: Viewer,
+  { deletedName }: Viewer,
 ): StoredProfile => ({
   userId,
   username: '',
-  displayName: deletedUserName(languages),
+  displayName: deletedName,
   locale,
   status,
   createdAt,

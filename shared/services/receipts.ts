@@ -52,7 +52,7 @@ export async function listReceipts(
   const page = counted ? await readAll(given, entry) : await readPage(given, entry, wanted)
   const states = page.recipients.map(({ row, name }) => ({
     userId: row.userId,
-    displayName: name ?? deletedUserName(languages),
+    displayName: name ?? deletedUserName(given, languages),
     state: stateOf(row, seq),
   }))
   const matching = states.filter((one) => state === undefined || one.state === state)

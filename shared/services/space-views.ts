@@ -29,11 +29,7 @@ export function spaceOf(given: Given, standing: SpaceStanding, languages: readon
   }
 }
 
-function roleOf(
-  given: Given,
-  { name, title, permissions }: Role,
-  languages: readonly string[],
-): SpaceRole {
+function roleOf(given: Given, { name, title, permissions }: Role, languages: readonly string[]): SpaceRole {
   const chosen = title === undefined ? undefined : chooseTitle(title, languages)
   return {
     name,

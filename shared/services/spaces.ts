@@ -64,7 +64,7 @@ export async function readSpace(given: Given, reader: Reader, spaceId: string): 
     requireSpace(given, reader.userId, spaceId),
     languagesOf(given, reader),
   ])
-  return spaceOf(standing, languages)
+  return spaceOf(given, standing, languages)
 }
 
 /** The reader's spaces by id: two read units a space. */
@@ -82,7 +82,7 @@ export async function listSpaces(
     .filter(({ space }) => space.deletedAt === undefined)
     .map(({ space, member }) => {
       const permissions = permissionsOf(space, member.roles)
-      return spaceOf({ space, member, permissions }, languages)
+      return spaceOf(given, { space, member, permissions }, languages)
     })
   return { items, position: more ? spaceIds.at(-1) : undefined }
 }

@@ -61,5 +61,6 @@ export function givenFor(table: Table, now: () => number = Date.now): Given {
     report: (error) => {
       throw error
     },
+    defaultLanguage: 'en',
   }
 }

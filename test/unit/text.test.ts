@@ -5,6 +5,7 @@ import { serviceLanguages } from '../../shared/contract/common.ts'
 import { type ErrorCode, errorTable, fieldErrorCodes } from '../../shared/contract/errors.ts'
 import { lookUpLanguage, parseAcceptLanguage } from '../../shared/locales/languages.ts'
 import { fieldDetail, problemDetail, type TextKey, texts, wording } from '../../shared/locales/text.ts'
+import { deletedUserName } from '../../shared/services/names.ts'
 
 const keys = Object.keys(texts.en) as TextKey[]
 
@@ -149,6 +150,26 @@ describe('details', () => {
     for (const language of serviceLanguages) {
       for (const code of codes) {
         expect(problemDetail(language, code, undefined, {})).toMatch(/[.!?]$/)
+      }
+    }
+  })
+})
+
+describe('what the service calls somebody whose account is gone', () => {
+  it.each<[string[], 'en' | 'fi' | 'sv', string]>([
+    [['sv-FI', 'en'], 'en', 'Borttagen användare'],
+    [['FI'], 'en', 'Poistettu käyttäjä'],
+    [['de', 'fi'], 'en', 'Poistettu käyttäjä'],
+    [['de'], 'sv', 'Borttagen användare'],
+    [[], 'fi', 'Poistettu käyttäjä'],
+  ])('for %j, where the deployment speaks %s, is %s', (languages, defaultLanguage, name) => {
+    expect(deletedUserName({ defaultLanguage }, languages)).toBe(name)
+  })
+
+  it('is no text that takes values, nor are the titles of roles', () => {
+    for (const language of serviceLanguages) {
+      for (const key of ['deleted_user', 'role.responsible', 'role.staff', 'role.student'] as const) {
+        expect(valuesOf(texts[language][key])).toEqual([])
       }
     }
   })
