@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { bearerProtocolPrefix, socketProtocol } from '../../shared/contract/realtime.ts'
+import { bearerProtocolPrefix, socketProtocol } from '../../shared/contract/subprotocols.ts'
 import type { Account } from './messages.ts'
 
 /** An open socket that has said hello. */

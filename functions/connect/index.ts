@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { socketProtocol } from '../../shared/contract/realtime.ts'
+import { socketProtocol } from '../../shared/contract/subprotocols.ts'
 
 /**
  * Chooses the subprotocol. The connection is registered by `hello`: a post before the handshake is over would be

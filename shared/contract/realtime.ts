@@ -9,9 +9,6 @@ import { leavingReasons, SocketSyncRequest, SyncAnswer } from './sync.ts'
 
 /** Bytes of a frame, either way; more is closed by the gateway (1009). */
 export const frameBytes = 32 * 1024
-export const socketProtocol = 'parley.v1'
-/** The subprotocol `bearer.<access token>` carries the token, so that it is never part of a URL. */
-export const bearerProtocolPrefix = 'bearer.'
 /** A ping every so many seconds keeps a connection from idling out (API Gateway cuts after 600). */
 export const heartbeatSeconds = 300
 /** API Gateway cuts every connection at this age. */

@@ -1,5 +1,5 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda'
-import { bearerProtocolPrefix, socketProtocol } from '../contract/realtime.ts'
+import { bearerProtocolPrefix, socketProtocol } from '../contract/subprotocols.ts'
 import { parseAcceptLanguage } from '../locales/languages.ts'
 import { contextOfGrant, type Grant } from './grant.ts'
 

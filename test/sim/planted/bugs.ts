@@ -8,7 +8,7 @@ export interface PlantedBug extends Bug {
 }
 
 const registersInConnect = `
-import { socketProtocol } from '../../shared/contract/realtime.ts'
+import { socketProtocol } from '../../shared/contract/subprotocols.ts'
 import { socketGiven } from '../../shared/lambda/given.ts'
 import { expiryOf, grantOf } from '../../shared/lambda/grant.ts'
 import { welcome } from '../../shared/services/welcome.ts'
