@@ -1,4 +1,5 @@
 import type { Figures } from './figures.ts'
+import { functionsSection } from './functions/section.ts'
 import { liveSection } from './live/section.ts'
 import { describeMachine } from './machine.ts'
 import { help, type Options, readOptions } from './options.ts'
@@ -8,6 +9,7 @@ import { unitsSection } from './units/section.ts'
 
 const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figures>>> = {
   units: unitsSection,
+  functions: functionsSection,
   live: liveSection,
 }
 
