@@ -7,6 +7,7 @@ import { listSpaceConversations } from './list-space-conversations.ts'
 import { listSpaceGroups } from './list-space-groups.ts'
 import { listSpaceMembers } from './list-space-members.ts'
 import { listSpaces } from './list-spaces.ts'
+import { previewAudience } from './preview-audience.ts'
 import { putSpaceGroup } from './put-space-group.ts'
 import { putSpaceMember } from './put-space-member.ts'
 import { readSpace } from './read-space.ts'
@@ -23,6 +24,7 @@ export const handler = restFunction('spaces', {
   listSpaceGroups,
   listSpaceMembers,
   listSpaces,
+  previewAudience,
   putSpaceGroup,
   putSpaceMember,
   readSpace,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Audience } from './audience.ts'
 import {
   ConversationId,
   commonQuery,
@@ -9,6 +10,7 @@ import {
   Timestamp,
   text,
   UserId,
+  Uuid,
 } from './common.ts'
 import { LocalisedTitle, VariantTitle } from './content.ts'
 import { FirstMessage, Message } from './messages.ts'
@@ -110,13 +112,38 @@ const CreateGroup = z.strictObject({
   memberIds: z.array(UserId).max(conversationLimits.membersPerRequest),
   firstMessage: FirstMessage.optional(),
 })
+
+/** What is said of a policy; what is left out stays, or is as by default. */
+const PolicyChange = z.strictObject({
+  postRoles: z.array(z.enum(memberRoles)).min(1).max(4).optional(),
+  history: z.enum(['all', 'joined']).optional(),
+  slowModeSeconds: z.int().min(0).max(86_400).optional(),
+})
+
+/** `policy` only from who manages the space, for nobody else sets one inside; `separate` needs a first message. */
+const CreateAudience = z.strictObject({
+  kind: z.literal('audience'),
+  spaceId: Uuid,
+  audience: Audience,
+  title: LocalisedTitle.optional(),
+  topic: Topic.optional(),
+  policy: PolicyChange.optional(),
+  firstMessage: FirstMessage.optional(),
+})
 export type CreateDirect = z.output<typeof CreateDirect>
+export type CreateAudience = z.output<typeof CreateAudience>
 export type CreateGroup = z.output<typeof CreateGroup>
 
 export const CreateConversation = z
   .discriminatedUnion('kind', [CreateDirect, CreateGroup])
   .meta({ id: 'CreateConversation' })
 export type CreateConversation = z.output<typeof CreateConversation>
+
+/** A new conversation; where an audience is written to separately the first one, with the ids of all. */
+export const CreatedConversation = Conversation.extend({
+  conversationIds: z.array(ConversationId).optional(),
+}).meta({ id: 'CreatedConversation' })
+export type CreatedConversation = z.infer<typeof CreatedConversation>
 
 export const conversationViews = ['active', 'archived', 'unread', 'all'] as const
 export type ConversationView = (typeof conversationViews)[number]
@@ -141,13 +168,7 @@ export const MemberPage = pageOf(Member)
 /** A title or policy to change; what is left out stays. */
 export const UpdateConversation = z.strictObject({
   title: LocalisedTitle.optional(),
-  policy: z
-    .strictObject({
-      postRoles: z.array(z.enum(memberRoles)).min(1).max(4).optional(),
-      history: z.enum(['all', 'joined']).optional(),
-      slowModeSeconds: z.int().min(0).max(86_400).optional(),
-    })
-    .optional(),
+  policy: PolicyChange.optional(),
 })
 export type UpdateConversation = z.output<typeof UpdateConversation>
 

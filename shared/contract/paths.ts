@@ -74,6 +74,7 @@ export const userPaths = {
   readSpaceGroup: 'GET /spaces/{spaceId}/groups/{name}',
   putSpaceGroup: 'PUT /spaces/{spaceId}/groups/{name}',
   deleteSpaceGroup: 'DELETE /spaces/{spaceId}/groups/{name}',
+  previewAudience: 'POST /spaces/{spaceId}/audience/preview',
   listSpaceConversations: 'GET /spaces/{spaceId}/conversations',
   sync: 'POST /sync',
 } as const

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import * as audience from './audience.ts'
 import * as auth from './auth.ts'
 import * as conversations from './conversations.ts'
 import { EntryPoint } from './entry.ts'
@@ -530,6 +531,14 @@ const rows = {
     summary: 'Take a group away; its people stay in the space.',
     query: shapes.PlainQuery,
     answers: { 204: undefined },
+  },
+  previewAudience: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'How many people an audience has, and who some of them are. Sends nothing.',
+    query: shapes.PlainQuery,
+    body: audience.PreviewAudience,
+    answers: { 200: audience.AudiencePreview },
   },
   listSpaceConversations: {
     lambda: 'spaces',

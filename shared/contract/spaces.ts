@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { namePattern } from './audience.ts'
 import { commonQuery, LanguageTag, Links, pageOf, paging, Timestamp, text, UserId, Uuid } from './common.ts'
 import { LocalisedTitle, VariantTitle } from './content.ts'
 import { conversationViews, Topic } from './conversations.ts'
@@ -16,7 +17,7 @@ export const defaultRoleNames = ['responsible', 'staff', 'student'] as const
 
 /**
  * People in a space, roles it defines and a member has, groups it has and a member is in, people in one group, lines
- * of one batch, tokens of one audience.
+ * of one batch.
  */
 export const spaceLimits = {
   members: 10_000,
@@ -26,45 +27,15 @@ export const spaceLimits = {
   groupsPerMember: 50,
   groupMembers: 2_000,
   batchLines: 500,
-  audienceTokens: 500,
 } as const
 
 export const SpaceId = Uuid
 
-const namePattern = '[a-z0-9-]{1,40}'
 const Name = z.string().regex(new RegExp(`^${namePattern}$`))
 /** Of a role: 1 to 40 of a-z, 0-9 and `-`. */
 export const RoleName = Name
 /** Of a group of people in a space: 1 to 40 of a-z, 0-9 and `-`. */
 export const GroupName = Name
-
-const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
-
-/** Some people of a space: `all`, `role:<role>`, `group:<name>` or `user:<id>`. */
-export const AudienceToken = z
-  .string()
-  .regex(new RegExp(`^(?:all|role:${namePattern}|group:${namePattern}|user:${uuid})$`))
-  .toLowerCase()
-  .meta({ id: 'AudienceToken', description: '`all`, `role:<role>`, `group:<name>` or `user:<id>`.' })
-
-const AudienceTokens = z.array(AudienceToken).max(spaceLimits.audienceTokens)
-export const audienceModes = ['shared', 'separate'] as const
-export type AudienceMode = (typeof audienceModes)[number]
-
-/**
- * Whom in a space something goes to: the union of `to` without that of `except`. `shared` is one conversation with
- * everyone in it, `separate` one for each; `live`, only with `shared`, follows who gets and loses a role or group.
- */
-export const Audience = z
-  .strictObject({
-    to: AudienceTokens.min(1),
-    except: AudienceTokens.optional(),
-    live: z.boolean().default(false),
-    mode: z.enum(audienceModes).default('shared'),
-  })
-  .refine(({ live, mode }) => !live || mode === 'shared', { path: ['live'] })
-  .meta({ id: 'Audience' })
-export type Audience = z.output<typeof Audience>
 
 export const SpaceRole = z.object({
   name: RoleName,

@@ -45,3 +45,14 @@ export const putSpaceGroup = (spaceId: string, { name, task }: StoredGroup): Tra
 export const deleteSpaceGroup = (spaceId: string, name: string): TransactItem => ({
   Delete: { Key: spaceGroupKey(spaceId, name) },
 })
+
+/** Which of these groups there are; strongly consistent, one read unit each. */
+export async function whichAreGroups(
+  table: Table,
+  spaceId: string,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const keys = [...new Set(names)].map((name) => spaceGroupKey(spaceId, name))
+  const items = await table.batchGet(keys, { consistent: true })
+  return new Set(items.map(({ sk }) => String(sk).slice(spaceGroupPrefix.length)))
+}

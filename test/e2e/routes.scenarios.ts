@@ -314,6 +314,12 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
     await ada.call(`PUT ${space}/groups/tenors`, { body: { memberIds: [] } }),
   ],
   deleteSpaceGroup: async ({ ada, space }) => [await ada.call(`DELETE ${space}/groups/altos`)],
+  previewAudience: async ({ ada, ben, space }) => [
+    await ada.call(`POST ${space}/audience/preview`, {
+      body: { audience: { to: ['role:student', 'role:dean'], except: [`user:${ada.userId}`] } },
+    }),
+    await ben.call(`POST ${space}/audience/preview`, { body: { audience: { to: ['role:staff'] } } }),
+  ],
   listSpaceConversations: async ({ ada, ben, space }) => [
     await ada.call(`GET ${space}/conversations`),
     await ada.call(`GET ${space}/conversations?topic=Concert&userId=${ben.userId}&view=all`),

@@ -63,6 +63,7 @@ const callsBelow = (space: string, { userId }: Somebody): Partial<Record<RouteNa
   readSpaceGroup: [`GET ${space}/groups/red`],
   putSpaceGroup: [`PUT ${space}/groups/red`, { memberIds: [] }],
   deleteSpaceGroup: [`DELETE ${space}/groups/red`],
+  previewAudience: [`POST ${space}/audience/preview`, { audience: { to: ['role:student'] } }],
   listSpaceConversations: [`GET ${space}/conversations`],
 })
 const below = Object.keys(callsBelow('', { userId: '', username: '' })) as RouteName[]

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Audience,
-  AudienceToken,
-  CreateSpace,
-  EnrolmentLine,
-  spacePermissions,
-} from '../../shared/contract/spaces.ts'
+import { Audience, AudienceToken } from '../../shared/contract/audience.ts'
+import { CreateSpace, EnrolmentLine, spacePermissions } from '../../shared/contract/spaces.ts'
 import {
   findHeir,
   maySpace,

@@ -45,6 +45,12 @@ export interface Spaces {
     options?: Options,
   ): Promise<AnswerOf<'putSpaceGroup'>>
   deleteGroup(spaceId: string, name: string, options?: Options): Promise<void>
+  /** How many people an audience has, and who some of them are; sends nothing. */
+  previewAudience(
+    spaceId: string,
+    audience: BodyOf<'previewAudience'>['audience'],
+    options?: Options,
+  ): Promise<AnswerOf<'previewAudience'>>
   /** Those of the space's conversations that the caller is in. */
   conversations(
     spaceId: string,
@@ -58,6 +64,7 @@ export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Aski
   const putMember = withBody('putSpaceMember')
   const enrol = withBody('enrolMembers')
   const putGroup = withBody('putSpaceGroup')
+  const previewAudience = withBody('previewAudience')
   return {
     list: withQuery('listSpaces'),
     get: bare('readSpace'),
@@ -72,6 +79,7 @@ export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Aski
     group: bare('readSpaceGroup'),
     putGroup: (id, name, memberIds, options) => putGroup(id, name, { memberIds }, options),
     deleteGroup: bare('deleteSpaceGroup'),
+    previewAudience: (id, audience, options) => previewAudience(id, { audience }, options),
     conversations: withQuery('listSpaceConversations'),
   }
 }
