@@ -45,7 +45,7 @@ export async function registerConnection(given: Given, connection: NewConnection
   const others = named.filter((one) => one.connectionId !== connectionId)
   const leaving = whoLeaves(others, now)
   await forgetConnections(given.table, userId, [...leaving.expired, ...leaving.tooMany])
-  await goLive(given, userId)
+  await goLive(given, userId, connectionId)
   const live = (one: Connection): boolean => one.expiresAt > now
   const [before, after] = [presenceOf(others.filter(live)), presenceOf(named.filter(live))]
   return { expiresAt, leaving, before, after }
@@ -93,7 +93,7 @@ export async function checkConnection(given: Given, connection: NewConnection): 
 export async function prolongConnection(given: Given, connection: NewConnection): Promise<number> {
   const expiresAt = await putConnection(given.table, connection)
   await extendConnection(given.table, { ...connection, expiresAt })
-  await goLive(given, connection.userId)
+  await goLive(given, connection.userId, connection.connectionId)
   return expiresAt
 }
 

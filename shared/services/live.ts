@@ -1,16 +1,16 @@
 import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
 import { hasConcealed, largeFrom, type Row } from '../core/rows.ts'
-import { type Audience, getAudience } from '../store/connections.ts'
+import { type Audience, type Connection, getAudience } from '../store/connections.ts'
 import { markLive } from '../store/heads.ts'
 import { forgetLive, markLarge, putLive } from '../store/live.ts'
 import { allMemberships, getRows, listRows } from '../store/rows.ts'
 import type { Given } from './given.ts'
 
-/** Names all connections of these people in their large conversations. */
-async function name(given: Given, rows: readonly Row[]): Promise<void> {
+/** Names all connections of these people, or only the one, in their large conversations. */
+async function name(given: Given, rows: readonly Row[], only?: string): Promise<void> {
   const large = rows.filter((row) => row.large)
-  const audiences = await audiencesOf(given, large)
+  const audiences = await audiencesOf(given, large, only)
   for (const row of large) {
     const audience = audiences.get(row.userId)
     const seesLess = (audience?.blocks.size ?? 0) > 0 || hasConcealed(row)
@@ -37,19 +37,23 @@ async function takeBack(
   }
 }
 
-/** Of these people, who is there: a read unit each. */
+/** Of these people, who is there, with all their connections or only that one: a read unit each. */
 async function audiencesOf(
   given: Given,
   people: ReadonlyArray<{ readonly userId: string }>,
+  only?: string,
 ): Promise<Map<string, Audience>> {
   const userIds = people.map(({ userId }) => userId)
   const audiences = await getAudience(given.table, userIds, given.now())
-  return new Map(audiences.map((audience) => [audience.userId, audience]))
+  const isMeant = ({ connectionId }: Connection): boolean => only === undefined || connectionId === only
+  return new Map(
+    audiences.map((one) => [one.userId, { ...one, connections: one.connections.filter(isMeant) }]),
+  )
 }
 
-/** A connection has been registered, or somebody was blocked: large conversations must know. */
-export async function goLive(given: Given, userId: string): Promise<void> {
-  await name(given, await listRows(given.table, userId, { consistent: true }))
+/** A connection has been registered, or, without one, somebody was blocked: large conversations must know. */
+export async function goLive(given: Given, userId: string, connectionId?: string): Promise<void> {
+  await name(given, await listRows(given.table, userId, { consistent: true }), connectionId)
 }
 
 /** Somebody has hidden or cleared something in a large conversation: delivery must ask what. */
