@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Conversation } from '../../shared/contract/conversations.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import type { Message } from '../../shared/contract/messages.ts'
+import { dropConnection } from '../../shared/store/connections.ts'
 import { getHead } from '../../shared/store/heads.ts'
 import { newPeople } from '../support/people.ts'
 import { needsOwnRuntime, useSite } from '../support/runtime.ts'
@@ -44,6 +45,11 @@ const send = (sender: SignedIn, conversationId: string, body: string) =>
   sender.call(`POST /conversations/${conversationId}/messages`, {
     body: { content: { body }, clientMessageId: crypto.randomUUID() },
   })
+
+const isIn =
+  (conversationId: string) =>
+  (event: Event): boolean =>
+    event.conversationId === conversationId
 
 describe('what a connection leaves in the table', () => {
   const nothing: ConnectionTraces = { connections: 0, named: 0, live: 0, watches: 0 }
@@ -136,14 +142,54 @@ describe('what a connection leaves in the table', () => {
   })
 })
 
+describe('an open connection', () => {
+  /** All who are named hear the second message: then whatever the first one did is over. */
+  async function sayTwice(conversationId: string, listening: Socket): Promise<void> {
+    for (const body of ['one', 'two']) await send(ada, conversationId, body)
+    await listening.heard('message.created', (event) => isIn(conversationId)(event) && event.number === 2)
+  }
+  const createdIn = (socket: Socket, conversationId: string): number =>
+    socket.events.filter((event) => event.type === 'message.created' && isIn(conversationId)(event)).length
+
+  test('hears nothing before it is registered, and a ping does that as well as hello', async () => {
+    const [ben] = others as [SignedIn]
+    const [registered, silent] = [await site.listen(ben), await site.connect(ben.accessToken)]
+    const before = await newGroup([ben])
+    await sayTwice(before.conversationId, registered)
+    const heardBefore = silent.events.length
+
+    const pings = [await silent.ask('ping'), await silent.ask('ping')]
+    const after = await newGroup([ben])
+    await sayTwice(after.conversationId, registered)
+    await until('the other one to hear it too', () => createdIn(silent, after.conversationId) === 2)
+
+    expect(heardBefore).toBe(0)
+    expect(pings).toMatchObject([{ data: { sync: true } }, { data: { sync: false } }])
+  })
+
+  test('that the table has lost is registered again by its next ping, which says to sync', async () => {
+    const [ben] = others as [SignedIn]
+    const [steady, lost] = [await site.listen(ben), await site.connect(ben.accessToken)]
+    const hello = await lost.ask('hello')
+    const { connectionId } = (hello as { data: { connectionId: string } }).data
+    await dropConnection(made.table, ben.userId, connectionId)
+    const meanwhile = await newGroup([ben])
+    await sayTwice(meanwhile.conversationId, steady)
+    const heardMeanwhile = lost.events.length
+
+    const ping = await lost.ask('ping')
+    const after = await newGroup([ben])
+    await send(ada, after.conversationId, 'there again')
+    await lost.heard('message.created', isIn(after.conversationId))
+
+    expect(heardMeanwhile).toBe(0)
+    expect(ping).toMatchObject({ ok: true, data: { sync: true } })
+  })
+})
+
 describe('somebody who is removed', () => {
   const rounds = 3
   const atOnce = 6
-
-  const isIn =
-    (conversationId: string) =>
-    (event: Event): boolean =>
-      event.conversationId === conversationId
 
   /** Everybody talks, and in the middle of it Ada removes Cleo. */
   async function removeWhileTalking(conversationId: string, ben: SignedIn, cleo: SignedIn) {
