@@ -1,6 +1,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
-import { codeMismatch, expiredCode, limitExceeded } from './errors.ts'
-import { codeMessage, type Medium } from './messages.ts'
+import { codeMismatch, expiredCode, limitExceeded, userNotFound } from './errors.ts'
+import type { Input } from './input.ts'
+import { codeMessage, type Medium, type Message, type MessageSource, wordMessage } from './messages.ts'
 import type { Pool } from './pool.ts'
 import type { Room } from './room.ts'
 import type { Code, CodePurpose, User } from './users.ts'
@@ -31,16 +32,41 @@ export interface CodeRequest {
   readonly user: User
   readonly purpose: CodePurpose
   readonly target: Delivery
+  readonly source: MessageSource
+  readonly clientId?: string
+  readonly input: Input
 }
 
-/** A new code, saved and in the outbox; the one before is void. `save` stores the user, who may be new. */
-export function sendCode(room: Room, request: CodeRequest, save: (user: User) => void): void {
-  const { pool, user, purpose, target } = request
+/** A code with the words it comes in, not yet sent. */
+export interface WordedCode {
+  readonly purpose: CodePurpose
+  readonly target: Delivery
+  readonly sent: Code
+  readonly message: Message
+}
+
+/** The pool's function may choose the words, and takes its time: read the user again before the code is sent. */
+export async function wordCode(room: Room, request: CodeRequest): Promise<WordedCode> {
+  const { pool, purpose, target } = request
+  const sent = makeCode(room.now(), purpose, target)
+  const usual = codeMessage(pool, target.medium, purpose, sent.code)
+  const message = await wordMessage(room, { ...request, medium: target.medium }, usual, sent.code)
+  return { purpose, target, sent, message }
+}
+
+/** Who was there before something took its time. */
+export function requireStill(room: Room, pool: Pool, user: User): User {
+  const still = room.users.find(pool, user.username)
+  if (still === undefined || still.sub !== user.sub) throw userNotFound('User does not exist.')
+  return still
+}
+
+/** Saved and in the outbox; the code before is void. `save` stores the user, who may be new. */
+export function sendCode(room: Room, worded: WordedCode, user: User, save: (user: User) => void): void {
+  const { purpose, target, sent, message } = worded
   const now = room.now()
   const codesSentAt = withinHour(user.codesSentAt, now)
   if (codesSentAt.length >= codesAnHour) throw limitExceeded()
-  const sent = makeCode(now, purpose, target)
-  const message = codeMessage(pool, target.medium, purpose, sent.code)
   room.database.atomically(() => {
     save({ ...user, codes: { ...user.codes, [purpose]: sent }, codesSentAt: [...codesSentAt, now] })
     room.outbox.add({ to: target.to, code: sent.code, ...message })

@@ -20,7 +20,7 @@ export interface SignedIn {
 export async function asSignedIn<Result>(
   room: Room,
   input: Input,
-  work: (signedIn: SignedIn) => Result,
+  work: (signedIn: SignedIn) => Result | Promise<Result>,
 ): Promise<Result> {
   const token = requireText(input, 'AccessToken')
   const pool = poolOf(room, token)

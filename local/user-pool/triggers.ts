@@ -7,6 +7,7 @@ import type { User } from './users.ts'
 export const knownTriggers: ReadonlySet<string> = new Set([
   'PreSignUp',
   'PostConfirmation',
+  'CustomMessage',
   'PreAuthentication',
   'PostAuthentication',
   'PreTokenGeneration',

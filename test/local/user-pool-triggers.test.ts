@@ -1,9 +1,18 @@
 import {
+  AdminCreateUserCommand,
   AdminGetUserCommand,
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
+  GetUserAttributeVerificationCodeCommand,
+  ResendConfirmationCodeCommand,
+  SignUpCommand,
+  UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { PostConfirmationTriggerEvent, PreSignUpTriggerEvent } from 'aws-lambda'
+import type {
+  CustomMessageTriggerEvent,
+  PostConfirmationTriggerEvent,
+  PreSignUpTriggerEvent,
+} from 'aws-lambda'
 import { decodeJwt } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Invoke, InvokeResult } from '../../local/events.ts'
@@ -18,6 +27,7 @@ import {
   signIn,
   signUp,
   startUserPools,
+  strong,
 } from './user-pool.fixture.ts'
 
 let fixture: Fixture
@@ -177,11 +187,103 @@ describe('PreTokenGeneration', () => {
   })
 })
 
+describe('CustomMessage', () => {
+  const saying =
+    (words: object): Answer =>
+    (event) => ({ ok: true, payload: { ...(event as object), response: words } })
+  const mailTo = (username: string) => fixture.pools.outbox.list(`${username}@example.com`)
+
+  it('is told of a sign-up in the event that AWS documents, and chooses the words', async () => {
+    const words = { emailSubject: 'Koodi', emailMessage: 'Koodisi on {####}.', smsMessage: null }
+    const calls = await startWith('CustomMessage', saying(words))
+
+    await fixture.aws.send(
+      new SignUpCommand({
+        ClientId: clientId,
+        Username: 'irma',
+        Password: strong,
+        UserAttributes: [{ Name: 'email', Value: 'irma@example.com' }],
+        ClientMetadata: { language: 'fi' },
+      }),
+    )
+
+    const expected: CustomMessageTriggerEvent = {
+      version: '1',
+      region: 'eu-north-1',
+      userPoolId: poolId,
+      userName: 'irma',
+      callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
+      triggerSource: 'CustomMessage_SignUp',
+      request: {
+        userAttributes: {
+          sub: expect.any(String),
+          'cognito:user_status': 'UNCONFIRMED',
+          email: 'irma@example.com',
+          email_verified: 'false',
+        },
+        codeParameter: '{####}',
+        linkParameter: '{##Click Here##}',
+        usernameParameter: null,
+        clientMetadata: { language: 'fi' },
+      },
+      response: { smsMessage: null, emailMessage: null, emailSubject: null },
+    }
+    expect(calls[0]?.event).toEqual(expected)
+    const [mail] = mailTo('irma')
+    expect(mail).toMatchObject({ subject: 'Koodi', text: `Koodisi on ${mail?.code}.` })
+  })
+
+  it('is told why somebody is written to', async () => {
+    const calls = await startWith('CustomMessage', echo)
+    await signUp(fixture, 'jaakko')
+    await fixture.aws.send(new ResendConfirmationCodeCommand({ ClientId: clientId, Username: 'jaakko' }))
+    await confirm(fixture, 'jaakko', newestCode(fixture, 'jaakko@example.com'))
+    await fixture.aws.send(new ForgotPasswordCommand({ ClientId: clientId, Username: 'jaakko' }))
+    const { AccessToken } = await signIn(fixture, 'jaakko')
+    await fixture.aws.send(
+      new UpdateUserAttributesCommand({
+        AccessToken,
+        UserAttributes: [{ Name: 'email', Value: 'other@example.com' }],
+      }),
+    )
+    await fixture.aws.send(
+      new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'email' }),
+    )
+    await fixture.aws.send(
+      new AdminCreateUserCommand({
+        UserPoolId: poolId,
+        Username: 'kaarina',
+        UserAttributes: [{ Name: 'email', Value: 'kaarina@example.com' }],
+      }),
+    )
+
+    expect(calls.map(({ event }) => (event as { triggerSource: string }).triggerSource)).toEqual([
+      'CustomMessage_SignUp',
+      'CustomMessage_ResendCode',
+      'CustomMessage_ForgotPassword',
+      'CustomMessage_UpdateUserAttribute',
+      'CustomMessage_VerifyUserAttribute',
+      'CustomMessage_AdminCreateUser',
+    ])
+    expect(calls.at(-1)?.event).toMatchObject({ request: { usernameParameter: '{username}' } })
+  })
+
+  it('that says nothing, or leaves the code out, leaves the words of the pool', async () => {
+    await startWith('CustomMessage', saying({ emailSubject: 'Hi', emailMessage: 'No code here' }))
+
+    await signUp(fixture, 'lauri')
+
+    expect(mailTo('lauri')).toMatchObject([
+      { subject: 'Welcome', text: expect.stringMatching(/^Your code: /) },
+    ])
+  })
+})
+
 describe('a trigger that is not known', () => {
   it('is named in a warning', async () => {
-    await startWith('CustomMessage', echo)
+    await startWith('DefineAuthChallenge', echo)
 
-    expect(fixture.logged).toEqual(['user pool people: triggers not run here: CustomMessage'])
+    expect(fixture.logged).toEqual(['user pool people: triggers not run here: DefineAuthChallenge'])
     await confirm(fixture, 'nobody', '123456').catch(() => undefined)
   })
 })

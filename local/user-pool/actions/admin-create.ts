@@ -3,17 +3,17 @@ import { listAttributes, requireComplete, requireValidAttributes } from '../attr
 import { deliveryTo } from '../codes.ts'
 import { attributesOf, type Input, requirePassword, requireUsername } from '../input.ts'
 import { asNumber, asRecord } from '../json.ts'
-import { invitation } from '../messages.ts'
+import { invitation, wordMessage } from '../messages.ts'
 import { requireStrongPassword } from '../passwords.ts'
 import { fold, type Pool } from '../pool.ts'
 import { type Room, requirePool } from '../room.ts'
 import type { User } from '../users.ts'
 import { describeUser } from './admin.ts'
-import { attributeInUsername, newUser, requireFree } from './new-user.ts'
+import { attributeInUsername, newUser, requireFree, usernameExists } from './new-user.ts'
 import { withPassword } from './password.ts'
 
 /** A user with a temporary password, sent unless `MessageAction` is SUPPRESS. Sending again is not provided. */
-export function adminCreateUser(room: Room, input: Input): object {
+export async function adminCreateUser(room: Room, input: Input): Promise<object> {
   const pool = requirePool(room, input)
   const login = requireUsername(input)
   const attributes = { ...attributesOf(input), ...attributeInUsername(pool, login) }
@@ -24,9 +24,13 @@ export function adminCreateUser(room: Room, input: Input): object {
     input.TemporaryPassword === undefined ? makePassword() : requirePassword(input, 'TemporaryPassword')
   requireStrongPassword(pool.passwordPolicy, password)
   const user = makeInvited(room, pool, login, password, attributes)
+  const target = input.MessageAction === 'SUPPRESS' ? undefined : deliveryTo(user, ['phone_number', 'email'])
+  const usual = target && invitation(pool, target.medium, login, password)
+  const request = { pool, user, source: 'AdminCreateUser', input } as const
+  const message = usual && (await wordMessage(room, { ...request, medium: target.medium }, usual, password))
   room.database.atomically(() => {
-    room.users.add(pool, user)
-    if (input.MessageAction !== 'SUPPRESS') invite(room, pool, user, login, password)
+    if (!room.users.add(pool, user)) throw usernameExists('User account already exists')
+    if (message) room.outbox.add({ to: target.to, code: password, ...message })
   })
   return { User: { ...describeUser(user), Attributes: listAttributes(user) } }
 }
@@ -47,12 +51,6 @@ function makeInvited(
     ...withPassword(room, pool, user, password),
     passwordExpiresAt: room.now() + validDays * 86_400_000,
   }
-}
-
-function invite(room: Room, pool: Pool, user: User, login: string, password: string): void {
-  const target = deliveryTo(user, ['phone_number', 'email'])
-  if (target === undefined) return
-  room.outbox.add({ to: target.to, code: password, ...invitation(pool, target.medium, login, password) })
 }
 
 /** Of every kind of character, so that it meets any policy up to its length. */

@@ -1,5 +1,5 @@
 import { listAttributes, requireMutable, requireValidAttributes, withUnverified } from '../attributes.ts'
-import { deliveryTo, sendCode } from '../codes.ts'
+import { deliveryTo, requireStill, sendCode, wordCode } from '../codes.ts'
 import { invalidParameter, userNotFound } from '../errors.ts'
 import { attributesOf, type Input, requirePassword, requireUsername } from '../input.ts'
 import { asBoolean } from '../json.ts'
@@ -87,14 +87,14 @@ export function adminSetUserPassword(room: Room, input: Input): object {
   return {}
 }
 
-export function adminResetUserPassword(room: Room, input: Input): object {
+export async function adminResetUserPassword(room: Room, input: Input): Promise<object> {
   const { pool, user } = requireUser(room, input)
   const verified = pool.recoveryAttributes.filter((name) => user.attributes[`${name}_verified`] === 'true')
   const target = deliveryTo(user, verified)
   if (target === undefined) throw invalidParameter('User has no verified email or phone_number')
-  const waiting = { ...user, status: 'RESET_REQUIRED' as const }
-  sendCode(room, { pool, user: waiting, purpose: 'reset', target }, (changed) =>
-    room.users.save(pool, changed),
-  )
+  const request = { pool, user, purpose: 'reset', target, source: 'ForgotPassword', input } as const
+  const worded = await wordCode(room, request)
+  const waiting = { ...requireStill(room, pool, user), status: 'RESET_REQUIRED' as const }
+  sendCode(room, worded, waiting, (changed) => room.users.save(pool, changed))
   return {}
 }

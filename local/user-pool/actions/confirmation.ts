@@ -1,5 +1,14 @@
 import type { Client } from '../client.ts'
-import { delivery, deliveryDetails, deliveryTo, requireCode, sendCode, withoutCode } from '../codes.ts'
+import {
+  delivery,
+  deliveryDetails,
+  deliveryTo,
+  requireCode,
+  requireStill,
+  sendCode,
+  withoutCode,
+  wordCode,
+} from '../codes.ts'
 import { expiredCode, invalidParameter, notAuthorized, userNotFound } from '../errors.ts'
 import { type Input, metadataOf, requireText, requireUsername } from '../input.ts'
 import { asBoolean } from '../json.ts'
@@ -61,7 +70,7 @@ export async function runPostConfirmation(
   })
 }
 
-export function resendConfirmationCode(room: Room, input: Input): object {
+export async function resendConfirmationCode(room: Room, input: Input): Promise<object> {
   const { pool, client } = requireClient(room, input)
   const login = requireUsername(input)
   const user = room.users.find(pool, login)
@@ -69,7 +78,19 @@ export function resendConfirmationCode(room: Room, input: Input): object {
   if (user.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.')
   const target = deliveryTo(user, pool.autoVerifiedAttributes)
   if (target === undefined) throw invalidParameter('Auto verification not turned on.')
-  sendCode(room, { pool, user, purpose: 'signUp', target }, (changed) => room.users.save(pool, changed))
+  const request = {
+    pool,
+    user,
+    purpose: 'signUp',
+    target,
+    source: 'ResendCode',
+    clientId: client.id,
+    input,
+  } as const
+  const worded = await wordCode(room, request)
+  const still = requireStill(room, pool, user)
+  requireUnconfirmed(still)
+  sendCode(room, worded, still, (changed) => room.users.save(pool, changed))
   return { CodeDeliveryDetails: deliveryDetails(target) }
 }
 

@@ -1,4 +1,12 @@
-import { deliveryDetails, deliveryTo, requireCode, sendCode, withoutCode } from '../codes.ts'
+import {
+  deliveryDetails,
+  deliveryTo,
+  requireCode,
+  requireStill,
+  sendCode,
+  withoutCode,
+  wordCode,
+} from '../codes.ts'
 import { codeMismatch, incorrectPassword, invalidParameter, limitExceeded, notAuthorized } from '../errors.ts'
 import { type Input, requirePassword, requireText, requireUsername } from '../input.ts'
 import { requireStrongPassword } from '../passwords.ts'
@@ -10,7 +18,7 @@ import type { User } from '../users.ts'
 import { knows, lockoutKey } from './attempt.ts'
 import { runPostConfirmation, simulatedDelivery, unknownHere } from './confirmation.ts'
 
-export function forgotPassword(room: Room, input: Input): object {
+export async function forgotPassword(room: Room, input: Input): Promise<object> {
   const { pool, client } = requireClient(room, input)
   const login = requireUsername(input)
   const user = room.users.find(pool, login)
@@ -29,7 +37,9 @@ export function forgotPassword(room: Room, input: Input): object {
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('User password cannot be reset in the current state.')
   }
-  sendCode(room, { pool, user, purpose: 'reset', target }, (changed) => room.users.save(pool, changed))
+  const asked = { source: 'ForgotPassword', clientId: client.id, input } as const
+  const worded = await wordCode(room, { pool, user, purpose: 'reset', target, ...asked })
+  sendCode(room, worded, requireStill(room, pool, user), (changed) => room.users.save(pool, changed))
   return { CodeDeliveryDetails: deliveryDetails(target) }
 }
 

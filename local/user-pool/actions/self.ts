@@ -12,8 +12,11 @@ import {
   deliveryDetails,
   deliveryTo,
   requireCode,
+  requireStill,
   sendCode,
+  type WordedCode,
   withoutCode,
+  wordCode,
 } from '../codes.ts'
 import { invalidParameter } from '../errors.ts'
 import { attributesOf, type Input, requireText } from '../input.ts'
@@ -33,13 +36,21 @@ export async function getUser(room: Room, input: Input): Promise<object> {
 }
 
 export async function updateUserAttributes(room: Room, input: Input): Promise<object> {
-  return asSignedIn(room, input, ({ pool, client, user }) => {
+  return asSignedIn(room, input, async ({ pool, client, user }) => {
     const changes = attributesOf(input)
     requireWritable(client, changes)
     requireMutable(pool, changes)
     requireValidAttributes(pool, changes)
     const { atOnce, targets } = sortChanges(pool, user, changes)
-    change(room, pool, { ...user, attributes: withUnverified(user, atOnce) }, targets)
+    const asked = { source: 'UpdateUserAttribute', clientId: client.id, input } as const
+    const codes: WordedCode[] = []
+    for (const target of targets) {
+      codes.push(
+        await wordCode(room, { pool, user, purpose: `attribute:${target.attribute}`, target, ...asked }),
+      )
+    }
+    const still = requireStill(room, pool, user)
+    change(room, pool, { ...still, attributes: withUnverified(still, atOnce) }, codes)
     return { CodeDeliveryDetailsList: targets.map(deliveryDetails) }
   })
 }
@@ -58,7 +69,7 @@ function sortChanges(
   return { atOnce, targets: toVerify.map((name) => delivery(name, changes[name] ?? '')) }
 }
 
-function change(room: Room, pool: Pool, user: User, targets: readonly Delivery[]): void {
+function change(room: Room, pool: Pool, user: User, codes: readonly WordedCode[]): void {
   room.database.atomically(() => {
     let latest = { ...user, modifiedAt: room.now() }
     const save = (changed: User): void => {
@@ -66,9 +77,7 @@ function change(room: Room, pool: Pool, user: User, targets: readonly Delivery[]
       room.users.save(pool, changed)
     }
     save(latest)
-    for (const target of targets) {
-      sendCode(room, { pool, user: latest, purpose: `attribute:${target.attribute}`, target }, save)
-    }
+    for (const worded of codes) sendCode(room, worded, latest, save)
   })
 }
 
@@ -88,12 +97,13 @@ export async function deleteUserAttributes(room: Room, input: Input): Promise<ob
 
 export async function getUserAttributeVerificationCode(room: Room, input: Input): Promise<object> {
   const name = requireText(input, 'AttributeName')
-  return asSignedIn(room, input, ({ pool, user }) => {
+  return asSignedIn(room, input, async ({ pool, client, user }) => {
     const pending = user.codes[`attribute:${name}`]?.value
     const target = pending === undefined ? deliveryTo(user, [name]) : delivery(name, pending)
     if (target === undefined) throw invalidParameter(`User has no attribute specified ${name}`)
-    const request = { pool, user, purpose: `attribute:${name}`, target } as const
-    sendCode(room, request, (changed) => room.users.save(pool, changed))
+    const asked = { source: 'VerifyUserAttribute', clientId: client.id, input } as const
+    const worded = await wordCode(room, { pool, user, purpose: `attribute:${name}`, target, ...asked })
+    sendCode(room, worded, requireStill(room, pool, user), (changed) => room.users.save(pool, changed))
     return { CodeDeliveryDetails: deliveryDetails(target) }
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { requireComplete, requireValidAttributes, requireWritable } from '../attributes.ts'
 import type { Client } from '../client.ts'
-import { deliveryDetails, deliveryTo, sendCode } from '../codes.ts'
+import { deliveryDetails, deliveryTo, sendCode, wordCode } from '../codes.ts'
 import { notAuthorized } from '../errors.ts'
 import { attributesOf, type Input, metadataOf, requirePassword, requireUsername } from '../input.ts'
 import { requireStrongPassword } from '../passwords.ts'
@@ -94,6 +94,15 @@ async function store(room: Room, pool: Pool, client: Client, user: User, input: 
     if (answer.UserConfirmed) await runPostConfirmation(room, pool, client.id, user, input)
     return answer
   }
-  sendCode(room, { pool, user, purpose: 'signUp', target }, add)
+  const request = {
+    pool,
+    user,
+    purpose: 'signUp',
+    target,
+    source: 'SignUp',
+    clientId: client.id,
+    input,
+  } as const
+  sendCode(room, await wordCode(room, request), user, add)
   return { ...answer, CodeDeliveryDetails: deliveryDetails(target) }
 }
