@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 import {
   type Client,
   chooseText,
-  type EventMessage,
   ParleyError,
   type ShownConversation,
+  type ShownMessage,
 } from '@parley/client'
 import { comeIn } from './come-in.ts'
 
@@ -41,11 +41,26 @@ function startChat(client: Client): (line: string) => Promise<void> {
     return found ? titleOf(found, session.userId) : 'a conversation'
   }
 
-  function show({ conversationId, senderId, senderName, content }: EventMessage): void {
-    if (senderId === session.userId || !content) return
+  function show({ conversationId, senderName, content, own }: ShownMessage): void {
+    if (own || !content) return
     const { text } = chooseText(content, languages)
     say(`${conversationId === open ? '' : `[${nameOf(conversationId)}] `}${senderName}: ${text.body}`)
     if (conversationId === open) live.markRead(conversationId)
+  }
+
+  /** What is not read, also what came before this, and what comes; each once. */
+  async function showNews(): Promise<void> {
+    const shownTo = new Map<string, number>()
+    for await (const changed of live.conversations) {
+      for (const { conversationId, readSeq, lastSeq } of changed) {
+        const { items, hasOlder } = live.messages(conversationId).getSnapshot()
+        const from = Math.max(readSeq, shownTo.get(conversationId) ?? 0)
+        if (hasOlder && (items[0]?.seq ?? lastSeq + 1) > from + 1)
+          live.loadOlder(conversationId).catch(complain)
+        for (const message of items) if (message.seq > from) show(message)
+        shownTo.set(conversationId, Math.max(from, items.at(-1)?.seq ?? 0))
+      }
+    }
   }
 
   function goTo(conversationId: string): void {
@@ -62,15 +77,12 @@ function startChat(client: Client): (line: string) => Promise<void> {
     goTo(conversationId)
   }
 
-  live.onEntries((entries) => {
-    for (const { type, data } of entries) {
-      if (type === 'message.created') show((data as { message: EventMessage }).message)
-    }
-  })
   live.connection.subscribe(() => {
     const { status } = live.connection.getSnapshot()
-    if (status !== 'connecting') say(`(${status})`)
+    if (status !== 'connecting' && status !== 'stopped') say(`(${status})`)
   })
+
+  void showNews()
 
   return async (line) => {
     const [, command, rest = ''] = /^\/(\w+) ?(.*)$/.exec(line) ?? []
