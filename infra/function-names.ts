@@ -13,7 +13,12 @@ export const functionNames = [
   'actions',
   'stream',
   'fan-out',
+  'custom-message',
   'post-confirmation',
 ] as const
 
 export type FunctionName = (typeof functionNames)[number]
+
+/** What the user pool calls: they stand in the stack that is kept, beside it. */
+export const triggerNames = ['custom-message', 'post-confirmation'] as const satisfies FunctionName[]
+export type TriggerName = (typeof triggerNames)[number]

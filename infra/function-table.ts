@@ -116,6 +116,12 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
     memoryMb: 1024,
     timeoutSeconds: 28,
   },
+  'custom-message': {
+    description: "Words the user pool's mails in their reader's language",
+    variables: ['DEFAULT_LANGUAGE', 'DEFAULT_TIME_ZONE'],
+    // As below.
+    timeoutSeconds: 5,
+  },
   'post-confirmation': {
     description: 'Writes the profile of somebody who confirmed their e-mail address',
     variables: ['TABLE_NAME', 'DEFAULT_LANGUAGE'],

@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import { sentIndex } from '../shared/store/keys.ts'
 import { createFunction, type Workshop } from './function.ts'
+import type { TriggerName } from './function-names.ts'
 import { removalOf } from './removal.ts'
 import type { Settings } from './settings.ts'
 import { stackProps } from './stack-props.ts'
@@ -18,14 +19,16 @@ export interface Kept {
   readonly client: UserPoolClient
 }
 
-/** What outlives a deployment: the table, and the user pool with its trigger. */
+/** What outlives a deployment: the table, and the user pool with its triggers. */
 export function createKeptStack(scope: Construct, workshop: Workshop): Kept {
   const { settings } = workshop
   const stack = new Stack(scope, `${settings.name}-Kept`, stackProps('Parley: what is kept'))
   const table = createTable(stack, settings)
   const userPool = createUserPool(stack, settings)
   const client = createUserPoolClient(userPool)
-  userPool.addTrigger(UserPoolOperation.POST_CONFIRMATION, createTrigger(stack, table, workshop))
+  for (const [name, operation] of Object.entries(triggers)) {
+    userPool.addTrigger(operation, createTrigger(stack, name as TriggerName, table, workshop))
+  }
   new CfnOutput(stack, 'UserPoolId', { value: userPool.userPoolId })
   new CfnOutput(stack, 'UserPoolClientId', { value: client.userPoolClientId })
   return { stack, table, streamArn: requireStreamArn(table), userPool, client }
@@ -57,10 +60,15 @@ function createTable(scope: Construct, settings: Settings): Table {
   return table
 }
 
-/** In this stack, because the pool names its trigger: in the other, each stack would need the other first. */
-function createTrigger(stack: Stack, table: Table, workshop: Workshop): IFunction {
+const triggers: Readonly<Record<TriggerName, UserPoolOperation>> = {
+  'custom-message': UserPoolOperation.CUSTOM_MESSAGE,
+  'post-confirmation': UserPoolOperation.POST_CONFIRMATION,
+}
+
+/** In this stack, because the pool names its triggers: in the other, each stack would need the other first. */
+function createTrigger(stack: Stack, name: TriggerName, table: Table, workshop: Workshop): IFunction {
   const { defaultLanguage, defaultTimeZone } = workshop.settings
-  return createFunction(stack, 'post-confirmation', workshop, {
+  return createFunction(stack, name, workshop, {
     arns: { table: table.tableArn },
     values: {
       TABLE_NAME: table.tableName,

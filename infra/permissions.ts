@@ -96,5 +96,6 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
     posts: true,
     fanOut: 'takes',
   },
+  'custom-message': {},
   'post-confirmation': { table: ['PutItem'] },
 }

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { createFanOutMapping, createFanOutQueues } from './fan-out.ts'
 import { createFunction, type Supplies, type Workshop } from './function.ts'
-import { type FunctionName, functionNames } from './function-names.ts'
+import { type FunctionName, functionNames, type TriggerName, triggerNames } from './function-names.ts'
 import type { Kept } from './kept-stack.ts'
 import { limitsVariable } from './limits.ts'
 import { addRealtimeRoutes, connectionsArn, createRealtimeApi, type RealtimeApi } from './realtime-api.ts'
@@ -40,14 +40,17 @@ export function createRebuiltStack(scope: Construct, kept: Kept, workshop: Works
   return stack
 }
 
-type RebuiltName = Exclude<FunctionName, 'post-confirmation'>
+type RebuiltName = Exclude<FunctionName, TriggerName>
+
+const isRebuilt = (name: FunctionName): name is RebuiltName =>
+  !(triggerNames as readonly FunctionName[]).includes(name)
 
 function createFunctions(
   stack: Stack,
   workshop: Workshop,
   supplies: Supplies,
 ): Readonly<Record<RebuiltName, IFunction>> {
-  const names = functionNames.filter((name) => name !== 'post-confirmation')
+  const names = functionNames.filter(isRebuilt)
   const functions = names.map((name) => [name, createFunction(stack, name, workshop, supplies)])
   return Object.fromEntries(functions)
 }

@@ -8,6 +8,7 @@ import {
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { wording } from '../shared/locales/text.ts'
 import { removalOf } from './removal.ts'
 import type { Settings } from './settings.ts'
 
@@ -21,8 +22,9 @@ export function createUserPool(scope: Construct, settings: Settings): UserPool {
     autoVerify: { email: true },
     userVerification: {
       emailStyle: VerificationEmailStyle.CODE,
-      emailSubject: 'Your Parley code',
-      emailBody: 'Your Parley code is {####}.',
+      // Where the trigger that knows the reader's language says nothing.
+      emailSubject: wording(settings.defaultLanguage, 'mail.subject.code'),
+      emailBody: wording(settings.defaultLanguage, 'mail.any', { code: '{####}' }),
     },
     // A changed address counts only once its own code came back.
     keepOriginal: { email: true },

@@ -4,6 +4,6 @@ import { lookUpLanguage } from '../../shared/locales/languages.ts'
 
 export const register = restRoute('register', async ({ body, languages }) => {
   const locale = body.locale ?? lookUpLanguage(languages)
-  const registered = await signUp.register({ ...body, ...(locale && { locale }) })
+  const registered = await signUp.register({ ...body, ...(locale && { locale }) }, languages)
   return created(registered, `/v1/users/${registered.userId}`)
 })

@@ -1,7 +1,7 @@
 import { noContent, restRoute } from '../../shared/lambda/rest.ts'
 import * as signUp from '../../shared/lambda/user-pool-sign-up.ts'
 
-export const resendCode = restRoute('resendCode', async ({ body }) => {
-  await signUp.resendCode(body.username)
+export const resendCode = restRoute('resendCode', async ({ body, languages }) => {
+  await signUp.resendCode(body.username, languages)
   return noContent()
 })

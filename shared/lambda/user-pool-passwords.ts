@@ -4,11 +4,15 @@ import {
   ForgotPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { AppError } from '../contract/errors.ts'
-import { ask, clientId, getUser, isPassword, saysNothing, userPool } from './user-pool.ts'
+import { ask, clientId, forMails, getUser, isPassword, saysNothing, userPool } from './user-pool.ts'
 
 /** Whatever the name, the answer is the same: it says nothing about who is here. */
-export async function forgotPassword(username: string): Promise<void> {
-  const command = new ForgotPasswordCommand({ ClientId: clientId(), Username: username })
+export async function forgotPassword(username: string, languages: readonly string[]): Promise<void> {
+  const command = new ForgotPasswordCommand({
+    ClientId: clientId(),
+    Username: username,
+    ...forMails(languages),
+  })
   await ask(userPool().send(command), saysNothing)
 }
 

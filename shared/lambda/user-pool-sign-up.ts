@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Register, Registered } from '../contract/auth.ts'
 import { AppError } from '../contract/errors.ts'
-import { ask, clientId, isPassword, saysNothing, userPool } from './user-pool.ts'
+import { ask, clientId, forMails, isPassword, saysNothing, userPool } from './user-pool.ts'
 import { findUserId } from './user-pool-names.ts'
 
-function signUp({ username, email, password, displayName, locale }: Register) {
+function signUp({ username, email, password, displayName, locale }: Register, languages: readonly string[]) {
   const attributes = { email, name: displayName ?? username, locale }
   const given = Object.entries(attributes).flatMap(([Name, Value]) =>
     Value === undefined ? [] : [{ Name, Value }],
@@ -19,6 +19,7 @@ function signUp({ username, email, password, displayName, locale }: Register) {
     Username: username,
     Password: password,
     UserAttributes: given,
+    ...forMails([...(locale === undefined ? [] : [locale]), ...languages]),
   })
   return ask(userPool().send(command), {
     UsernameExistsException: 'username_taken',
@@ -36,11 +37,11 @@ function confirmationOf(answer: SignUpCommandOutput | undefined): Registered['co
 }
 
 /** Signs somebody up. The post-confirmation trigger reads `name` and `locale` for the profile. */
-export async function register(wanted: Register): Promise<Registered> {
+export async function register(wanted: Register, languages: readonly string[]): Promise<Registered> {
   if (!isPassword(wanted.password)) throw new AppError('weak_password')
   // The pool itself would find out only when the second of two is confirmed.
   if ((await findUserId(wanted.email)) !== undefined) throw new AppError('email_taken')
-  const answer = await signUp(wanted)
+  const answer = await signUp(wanted, languages)
   const userId = answer?.UserSub ?? (await findUserId(wanted.username))
   if (userId === undefined) throw new AppError('unavailable', { retryAfterSeconds: 1 })
   return { userId, username: wanted.username, confirmation: confirmationOf(answer) }
@@ -68,7 +69,11 @@ export async function confirmRegistration(username: string, code: string): Promi
 }
 
 /** Whatever the name, the answer is the same: it says nothing about who is here. */
-export async function resendCode(username: string): Promise<void> {
-  const command = new ResendConfirmationCodeCommand({ ClientId: clientId(), Username: username })
+export async function resendCode(username: string, languages: readonly string[]): Promise<void> {
+  const command = new ResendConfirmationCodeCommand({
+    ClientId: clientId(),
+    Username: username,
+    ...forMails(languages),
+  })
   await ask(userPool().send(command), saysNothing)
 }

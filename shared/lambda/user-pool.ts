@@ -4,6 +4,7 @@ import {
   type GetUserCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { AppError, type ErrorCode } from '../contract/errors.ts'
+import { lookUpLanguage } from '../locales/languages.ts'
 import { userPoolEnvironment } from './env.ts'
 
 let client: CognitoIdentityProviderClient | undefined
@@ -66,6 +67,12 @@ export const getUser = (accessToken: string): Promise<GetUserCommandOutput | und
     NotAuthorizedException: undefined,
     UserNotFoundException: undefined,
   })
+
+/** For the trigger that words the pool's mails: the language that was asked for, where there is one. */
+export function forMails(languages: readonly string[]): { ClientMetadata?: Record<string, string> } {
+  const language = lookUpLanguage(languages)
+  return language === undefined ? {} : { ClientMetadata: { language } }
+}
 
 /** The token of an `Authorization` header. */
 export function bearerToken(authorization: string | undefined): string {

@@ -113,6 +113,23 @@ describe('the user pool', () => {
   })
 })
 
+describe("the user pool's mails", () => {
+  it('are worded by a trigger, and without it in the language of the deployment', () => {
+    const finnish = synthesize({ defaultLanguage: 'fi', defaultTimeZone: 'Europe/Helsinki' }).kept
+
+    finnish.hasResourceProperties('AWS::Cognito::UserPool', {
+      LambdaConfig: { CustomMessage: { 'Fn::GetAtt': [Match.stringLikeRegexp('^CustomMessage'), 'Arn'] } },
+      VerificationMessageTemplate: {
+        EmailSubject: 'Parley-koodisi',
+        EmailMessage: 'Parley-koodisi on {####}.',
+      },
+    })
+    finnish.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { DEFAULT_LANGUAGE: 'fi', DEFAULT_TIME_ZONE: 'Europe/Helsinki' } },
+    })
+  })
+})
+
 describe('a trial deployment', () => {
   it('goes away with its stack where the settings say so', () => {
     const trial = synthesize({ removal: 'destroy', deletionProtection: 'off' }).kept
