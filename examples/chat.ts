@@ -118,6 +118,7 @@ async function main(): Promise<void> {
     if (line === '/quit') break
     await obey(line).catch(complain)
   }
+  process.stdin.destroy()
   await client.close()
 }
 
