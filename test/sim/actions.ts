@@ -1,11 +1,12 @@
-import type { EventMessage, OwnMarks } from '../../shared/contract/messages.ts'
+import type { Held } from '../../client/src/replica/held.ts'
+import type { HeldMessage } from '../../client/src/replica/messages.ts'
+import type { UpdateOwnState } from '../../shared/contract/conversations.ts'
+import type { OwnMarks } from '../../shared/contract/messages.ts'
 import type { SyncConversation } from '../../shared/contract/sync.ts'
-import type { Answer } from './client/connection.ts'
-import type { Device } from './client/device.ts'
-import type { Held } from './client/replica.ts'
+import type { Device } from './device.ts'
 import { nameOf } from './ledger.ts'
 import type { Person, World } from './person.ts'
-import { insist } from './requests.ts'
+import { type Answer, insist } from './requests.ts'
 
 /** Somebody about to do something on one of their devices, in a conversation that it knows. */
 export interface Scene {
@@ -57,14 +58,10 @@ export function compose({ person, held, device, world }: Scene): void {
   const { random } = person
   const clientMessageId = crypto.randomUUID()
   const { conversationId } = held.row
-  const answered = random.chance(0.15) ? random.pick([...held.messages.keys()]) : undefined
+  const answered = random.chance(0.15) ? random.pick(held.messages)?.seq : undefined
   person.composedAt.set(clientMessageId, world.history.now())
   world.history.count('messages composed')
-  device.send({
-    conversationId,
-    clientMessageId,
-    content: { body: `#${clientMessageId} ${'word '.repeat(random.between(1, 10)).trim()}` },
-    after: held.position,
+  device.live.send(conversationId, `#${clientMessageId} ${'word '.repeat(random.between(1, 10)).trim()}`, {
     ...(answered !== undefined && { replyTo: answered }),
     ...(random.chance(0.1) && { priority: 'urgent' }),
   })
@@ -72,20 +69,20 @@ export function compose({ person, held, device, world }: Scene): void {
 
 function pickMessage(
   { held, person }: Scene,
-  fits: (message: EventMessage) => boolean = () => true,
-): EventMessage | undefined {
-  const hidden = new Set(held.row.hiddenSeqs ?? [])
-  const standing = [...held.messages.values()].filter(
-    (one) => one.content !== null && !hidden.has(one.seq) && fits(one),
-  )
+  fits: (message: HeldMessage) => boolean = () => true,
+): HeldMessage | undefined {
+  const standing = held.messages.filter((one) => one.content !== null && fits(one))
   // Mostly something recent, as people do.
   return person.random.chance(0.7) ? person.random.pick(standing.slice(-8)) : person.random.pick(standing)
 }
 
 const isOwn =
   ({ person }: Scene) =>
-  ({ senderId }: EventMessage): boolean =>
+  ({ senderId }: HeldMessage): boolean =>
     senderId === person.userId
+
+/** Half of what people do goes through the outbox of their device, the other half straight to the server. */
+const throughOutbox = ({ person }: Scene): boolean => person.random.chance(0.5)
 
 export async function edit(scene: Scene): Promise<void> {
   const message = pickMessage(scene, isOwn(scene))
@@ -95,6 +92,7 @@ export async function edit(scene: Scene): Promise<void> {
   const [id = ''] = message.content.body.split(' ')
   const body = `${id} edited ${revision} ${scene.person.random.between(1, 1e6)}`
   ledger.touched.add(nameOf(conversationId, seq))
+  if (throughOutbox(scene)) return void scene.device.live.edit(conversationId, seq, body)
   const headers = { 'If-Match': String(revision) }
   const answer = await perform(scene, `PATCH /messages/${seq}`, { body: { content: { body } }, headers })
   if (!answer?.ok) return
@@ -107,28 +105,37 @@ export async function deleteForEveryone(scene: Scene): Promise<void> {
   if (!message) return
   const { conversationId, seq } = message
   scene.world.ledger.touched.add(nameOf(conversationId, seq))
+  if (throughOutbox(scene)) return void scene.device.live.delete(conversationId, seq, 'everyone')
   const answer = await perform(scene, `DELETE /messages/${seq}?for=everyone`)
   if (answer?.ok) scene.world.ledger.deletions.push({ conversationId, seq })
 }
 
 export async function hide(scene: Scene): Promise<void> {
   const message = pickMessage(scene)
-  if (message) await perform(scene, `DELETE /messages/${message.seq}?for=me`)
+  if (!message) return
+  const { conversationId, seq } = message
+  if (throughOutbox(scene)) scene.device.live.delete(conversationId, seq, 'me')
+  else await perform(scene, `DELETE /messages/${seq}?for=me`)
 }
 
 export async function react(scene: Scene): Promise<void> {
   const message = pickMessage(scene)
   if (!message) return
-  const method = scene.person.random.chance(0.7) ? 'PUT' : 'DELETE'
-  const one = encodeURIComponent(scene.person.random.pick(emoji) ?? emoji[0])
-  await perform(scene, `${method} /messages/${message.seq}/reactions/${one}`)
+  const isAdded = scene.person.random.chance(0.7)
+  const one = scene.person.random.pick(emoji) ?? emoji[0]
+  const { conversationId, seq } = message
+  if (throughOutbox(scene)) return void scene.device.live.react(conversationId, seq, one, isAdded)
+  const path = `/messages/${seq}/reactions/${encodeURIComponent(one)}`
+  await perform(scene, `${isAdded ? 'PUT' : 'DELETE'} ${path}`)
 }
 
 export async function pin(scene: Scene): Promise<void> {
   const message = pickMessage(scene)
   if (!message) return
-  const method = message.pinned || scene.person.random.chance(0.2) ? 'DELETE' : 'PUT'
-  await perform(scene, `${method} /messages/${message.seq}/pin`)
+  const isTaken = message.pinned || scene.person.random.chance(0.2)
+  const { conversationId, seq } = message
+  if (throughOutbox(scene)) return void scene.device.live.pin(conversationId, seq, !isTaken)
+  await perform(scene, `${isTaken ? 'DELETE' : 'PUT'} /messages/${seq}/pin`)
 }
 
 /** Mostly to the end, sometimes to where somebody scrolled: a mark must not go back for that. */
@@ -136,6 +143,7 @@ export async function read(scene: Scene): Promise<void> {
   const { held, person, world } = scene
   const upTo = person.random.chance(0.7) ? held.position : person.random.between(1, held.position)
   if (upTo < 1) return
+  if (throughOutbox(scene)) return void scene.device.live.markRead(held.row.conversationId, upTo)
   const key = nameOf(held.row.conversationId, person.userId)
   const before = Math.max(upTo, world.ledger.reads.get(key) ?? 0)
   const answer = await perform(scene, 'PUT /read', { body: { upTo } })
@@ -156,18 +164,21 @@ export async function markUnread(scene: Scene): Promise<void> {
   if (held.position < 1) return
   world.ledger.markedUnread.add(nameOf(held.row.conversationId, person.userId))
   const from = person.random.between(Math.max(1, held.position - 10), held.position)
+  if (throughOutbox(scene)) return void scene.device.live.markUnread(held.row.conversationId, from)
   await perform(scene, 'POST /unread', { body: { from } })
 }
 
 export async function settings(scene: Scene): Promise<void> {
   const { random } = scene.person
-  const body = random.pick([
+  const choices: UpdateOwnState[] = [
     { archived: true },
     { archived: false },
     { mutedUntil },
     { mutedUntil: null },
     { pinned: random.chance(0.5) },
-  ])
+  ]
+  const body = random.pick(choices) ?? {}
+  if (throughOutbox(scene)) return void scene.device.live.settle(scene.held.row.conversationId, body)
   await perform(scene, 'PATCH /me', { body })
 }
 
@@ -221,4 +232,14 @@ export async function createConversation(
   const what = `created a ${direct ? 'direct conversation' : 'group'} → ${outcomeOf(answer)}`
   world.history.note({ who: person.name, what, conversationId: made?.conversationId })
   return made
+}
+
+/** What was refused is tried once more or given up; older messages are fetched when somebody scrolls. */
+export async function tidy({ device, person, held }: Scene): Promise<void> {
+  for (const { id, refusal } of device.live.outbox.all.getSnapshot()) {
+    if (!refusal) continue
+    if (person.random.chance(0.3)) device.live.outbox.retry(id)
+    else device.live.outbox.discard(id)
+  }
+  await device.live.loadOlder(held.row.conversationId, person.random.between(1, 30)).catch(() => undefined)
 }

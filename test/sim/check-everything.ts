@@ -5,6 +5,7 @@ import { checkLog } from './checks/log.ts'
 import { checkMarks } from './checks/marks.ts'
 import { compareReplica } from './checks/replicas.ts'
 import type { Violation } from './history.ts'
+import type { Handset } from './person.ts'
 import { readTruth, type Shown, type Truth } from './truth.ts'
 import type { Resident, Site } from './world.ts'
 
@@ -18,9 +19,9 @@ export async function checkEverything(site: Site): Promise<Violation[]> {
   const patience = site.world.history.violations.length > 0 ? 0 : patienceMs
   const deadline = performance.now() + patience
   for (;;) {
-    await Promise.all(devicesOf(site).map(({ device }) => device?.sync()))
+    await Promise.all(devicesOf(site).map(({ device }) => device?.live.sync()))
     // Of a conversation just heard of, the first sync tells the row and the second the entries.
-    await Promise.all(devicesOf(site).map(({ device }) => device?.sync()))
+    await Promise.all(devicesOf(site).map(({ device }) => device?.live.sync()))
     const violations = await compareAll(site)
     if (violations.length === 0 || performance.now() > deadline) return violations
     await pause(roundMs)
@@ -47,14 +48,14 @@ async function compareAll(site: Site): Promise<Violation[]> {
     ),
     ...checkSameMessages(truths),
     ...checkLeaks(logs, world.ledger, strangers),
-    ...checkDeletedWords(site, truths),
+    ...(await checkDeletedWords(site, truths)),
     ...(await checkStranger(site, logs)),
   ]
 }
 
 function compareResident({ person }: Resident, truth: Truth): Violation[] {
   return person.handsets.flatMap(({ name, device }) =>
-    device ? compareReplica(name, person.userId, device.replica, truth) : [],
+    device ? compareReplica(name, device.replica, truth) : [],
   )
 }
 
@@ -89,7 +90,18 @@ function checkSameMessages(truths: ReadonlyMap<Resident, Truth>): Violation[] {
   return found
 }
 
-function checkDeletedWords(site: Site, truths: ReadonlyMap<Resident, Truth>): Violation[] {
+/** What a device holds and has stored; what waits to be sent is its owner's alone. */
+async function keptBy({ name, device, disk }: Handset): Promise<[string, string][]> {
+  const held = [...(device?.replica.conversations.values() ?? [])]
+  const views = held.map(({ row, messages, early }) => [row, messages, [...early]])
+  const stored = [...(await disk.records.load(''))].filter(([key]) => !key.includes('/outgoing/'))
+  return [
+    [name, JSON.stringify(views)],
+    [`the disk of ${name}`, JSON.stringify(stored)],
+  ]
+}
+
+async function checkDeletedWords(site: Site, truths: ReadonlyMap<Resident, Truth>): Promise<Violation[]> {
   const { sends } = site.world.ledger
   const deletedSeqs = new Set(
     [...truths.values()].flatMap((truth) =>
@@ -112,12 +124,8 @@ function checkDeletedWords(site: Site, truths: ReadonlyMap<Resident, Truth>): Vi
     ])
     return [`what the API shows ${person.name}`, JSON.stringify(views)] as const
   })
-  const kept = devicesOf(site).map(({ name, device }) => {
-    const held = [...(device?.replica.conversations.values() ?? [])]
-    const views = held.map(({ row, since, messages, early }) => [row, since, ...messages, ...early])
-    return [name, JSON.stringify(views)] as const
-  })
-  return [...shown, ...kept].flatMap(([who, text]) => checkErased(who, text, deleted))
+  const kept = await Promise.all(devicesOf(site).map(keptBy))
+  return [...shown, ...kept.flat()].flatMap(([who, text]) => checkErased(who, text, deleted))
 }
 
 async function checkStranger({ stranger }: Site, logs: ReadonlyMap<string, Shown>): Promise<Violation[]> {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Fault } from '../../local/events.ts'
 import type { History } from './history.ts'
+import type { Line } from './line.ts'
 import type { Random } from './random.ts'
-import type { Line } from './requests.ts'
 
 interface Kind {
   /** In the runtime's registry; undefined for what happens on the line. */

@@ -3,6 +3,7 @@ export interface AckedSend {
   readonly conversationId: string
   readonly userId: string
   readonly device: string
+  /** The id that its words begin with. */
   readonly clientMessageId: string
   readonly body: string
   readonly composedAt: number
@@ -64,6 +65,9 @@ export const createLedger = (): Ledger => ({
 
 /** Of a message, or of somebody in a conversation. */
 export const nameOf = (conversationId: string, other: string | number): string => `${conversationId}/${other}`
+
+/** What everybody says begins with an id of its own, also once it is edited. */
+export const markerOf = (body: string): string => body.split(' ')[0]?.slice(1) ?? ''
 
 /** The newest message of a conversation that was acknowledged before that moment. */
 export function ackedBefore({ sends }: Ledger, conversationId: string, moment: number): number {

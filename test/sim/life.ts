@@ -17,6 +17,7 @@ import {
   rename,
   type Scene,
   settings,
+  tidy,
 } from './actions.ts'
 import { crash, type Handset, type Person, switchOn, type World } from './person.ts'
 
@@ -37,6 +38,7 @@ const usual = {
   removeMember: 2,
   changeRole: 1,
   leave: 1,
+  tidy: 3,
   createConversation: 1,
   crash: 2,
   drop: 2,
@@ -70,13 +72,13 @@ const actions: Readonly<Record<string, (scene: Scene) => unknown>> = {
   removeMember,
   changeRole,
   leave,
+  tidy,
 }
 
 export interface Living {
   readonly world: World
   readonly people: readonly Person[]
   readonly person: Person
-  readonly token: string
   /** Between two actions, on average. */
   readonly everyMs: number
   readonly isCalm: boolean
@@ -111,7 +113,7 @@ function fall({ history }: World, handset: Handset): void {
   history.note({ who: handset.name, what: 'crashed' })
 }
 
-export function wake({ world, person, token }: Living, handset: Handset): void {
-  switchOn(world, person, handset, token)
+export function wake({ world, person }: Living, handset: Handset): void {
+  switchOn(world, person, handset)
   world.history.note({ who: handset.name, what: 'came back with what it stored' })
 }

@@ -1,12 +1,14 @@
-import type { Problem } from '../../shared/contract/problem.ts'
+import type { LiveTiming } from '../../client/src/live.ts'
+import type { StoredSession } from '../../client/src/token-store.ts'
 import type { SignedIn } from '../support/runtime-people.ts'
-import { type Device, type DeviceOptions, type Stored, startDevice, type Timing } from './client/device.ts'
-import type { Outgoing } from './client/outbox.ts'
+import { checkRestored, checkShown } from './checks/shown.ts'
+import { type Device, startDevice } from './device.ts'
+import { createDisk, type Disk } from './disk.ts'
 import type { History } from './history.ts'
 import type { Ledger } from './ledger.ts'
+import { fetchOver, type Line } from './line.ts'
 import type { Random } from './random.ts'
-import { type Ask, createAsk, type Line } from './requests.ts'
-import { findOwn } from './truth.ts'
+import { type Ask, createAsk } from './requests.ts'
 import { watch } from './watch.ts'
 
 /** A device that may be crashed and come back with what it stored. */
@@ -14,7 +16,7 @@ export interface Handset {
   readonly name: string
   /** Undefined while it is off. */
   device: Device | undefined
-  stored: Stored | undefined
+  readonly disk: Disk
 }
 
 export interface Person {
@@ -23,6 +25,7 @@ export interface Person {
   readonly ask: Ask
   readonly handsets: readonly Handset[]
   readonly random: Random
+  readonly session: StoredSession
   /** When each message was composed. */
   readonly composedAt: Map<string, number>
 }
@@ -35,7 +38,7 @@ export interface World {
   readonly history: History
   readonly ledger: Ledger
   readonly random: Random
-  readonly timing: Timing
+  readonly timing: Partial<LiveTiming>
 }
 
 export function createPerson(world: World, signedIn: SignedIn, name: string, deviceCount: number): Person {
@@ -47,41 +50,42 @@ export function createPerson(world: World, signedIn: SignedIn, name: string, dev
     userId: signedIn.userId,
     random,
     ask: createAsk({ origin, line, history, token: signedIn.accessToken, random: random.fork('line') }),
-    handsets: names.map((one) => ({ name: one, device: undefined, stored: undefined })),
+    session: sessionOf(signedIn),
+    handsets: names.map((one) => ({ name: one, device: undefined, disk: createDisk() })),
     composedAt: new Map(),
   }
 }
 
-export function switchOn(world: World, person: Person, handset: Handset, token: string): void {
+const anHourMs = 60 * 60 * 1000
+
+const sessionOf = ({ userId, accessToken, refreshToken }: SignedIn): StoredSession => ({
+  userId,
+  tokens: { accessToken, refreshToken, goodUntil: Date.now() + anHourMs },
+})
+
+export function switchOn(world: World, person: Person, handset: Handset): void {
+  const { history, line, ledger, origin, realtimeUrl, timing } = world
+  const { name: device, disk } = handset
+  const random = person.random.fork(`${device}@${history.now()}`)
   handset.device = startDevice({
-    ...deviceOptions(world, person, handset, token),
-    stored: handset.stored && structuredClone(handset.stored),
+    origin,
+    realtimeUrl,
+    session: person.session,
+    disk,
+    fetch: fetchOver(line, history, random.fork('line')),
+    random: random.next,
+    listener: watch(world, person, handset),
+    timing,
+    onOpen({ live, replica }) {
+      for (const one of checkRestored(device, live, replica, ledger)) history.violate(one)
+    },
+    onShown(conversationId, messages) {
+      for (const one of checkShown(device, conversationId, messages)) history.violate(one)
+    },
   })
 }
 
-function deviceOptions(
-  world: World,
-  person: Person,
-  handset: Handset,
-  token: string,
-): Omit<DeviceOptions, 'stored'> {
-  const { history, realtimeUrl, timing } = world
-  return {
-    url: realtimeUrl,
-    token,
-    random: person.random.fork(`${handset.name}@${history.now()}`).next,
-    now: history.now,
-    rest: (route, body) => person.ask(route, { body }),
-    findOwn: (message) => findOwn(person.ask, message),
-    watcher: watch(world, person, handset),
-    timing,
-  }
-}
-
 export function crash(handset: Handset): void {
-  handset.stored = handset.device?.crash()
+  handset.device?.crash()
   handset.device = undefined
 }
-
-export const describeRefusal = (message: Outgoing, problem: Problem): string =>
-  `a message was refused: ${problem.code} (${message.clientMessageId.slice(0, 8)})`

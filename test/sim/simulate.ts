@@ -57,11 +57,10 @@ async function populate(site: Site): Promise<void> {
   await poll(() => handsets.every(({ device }) => (device?.replica.conversations.size ?? 0) > 0), quietMs)
 }
 
-const options = (site: Site, { person, token }: Resident, isCalm = false, rate = 1) => ({
+const options = (site: Site, { person }: Resident, isCalm = false, rate = 1) => ({
   world: site.world,
   people: peopleOf(site),
   person,
-  token,
   isCalm,
   everyMs: 1000 / rate,
 })
@@ -132,9 +131,9 @@ function membersOf({ residents }: Site): Map<string, string[]> {
 /** All that was composed has been sent or refused, and everybody is connected. */
 async function untilQuiet({ residents, world }: Site): Promise<void> {
   const devices = residents.flatMap(({ person }) => person.handsets.map(({ device }) => device))
-  const isQuiet = () => devices.every((device) => device?.outbox.length === 0 && device.isOnline())
+  const isQuiet = () => devices.every((device) => device?.waiting() === 0 && device.isOnline())
   if (await poll(isQuiet, quietMs)) return
-  const waiting = devices.reduce((sum, device) => sum + (device?.outbox.length ?? 0), 0)
+  const waiting = devices.reduce((sum, device) => sum + (device?.waiting() ?? 0), 0)
   const message = `after ${quietMs} ms without faults ${waiting} messages still wait, or a device is not connected`
   world.history.violate({ rule: 'calm', message })
 }

@@ -2,7 +2,6 @@ import type { Member } from '../../shared/contract/conversations.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import type { Message } from '../../shared/contract/messages.ts'
 import type { SyncAnswer, SyncConversation } from '../../shared/contract/sync.ts'
-import type { Outgoing } from './client/outbox.ts'
 import type { Ask } from './requests.ts'
 
 /** One conversation as the API shows it to one person. */
@@ -81,16 +80,4 @@ async function readLogs(ask: Ask, rows: readonly SyncConversation[]) {
     if (page.complete) return { entries, rows: synced }
     cursor = page.cursor ?? undefined
   }
-}
-
-/** Looks for an own message behind a position, as a client does whose position is too old to send from. */
-export async function findOwn(
-  ask: Ask,
-  { conversationId, clientMessageId, after }: Outgoing,
-): Promise<{ seq?: number; lookedTo: number }> {
-  const path = `/conversations/${conversationId}/messages?after=${after}`
-  const messages = await listAll<Message>(ask, path).catch(() => [])
-  const own = messages.find((one) => one.own && one.clientMessageId === clientMessageId)
-  const lookedTo = messages.reduce((highest, { seq }) => Math.max(highest, seq), after)
-  return own ? { seq: own.seq, lookedTo } : { lookedTo }
 }

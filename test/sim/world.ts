@@ -27,7 +27,6 @@ export interface SimulationOptions {
 
 export interface Resident {
   readonly person: Person
-  readonly token: string
 }
 
 export interface Site {
@@ -83,7 +82,13 @@ function createWorld(origin: string, realtimeUrl: string, seed: number): World {
     history: createHistory(),
     ledger: createLedger(),
     random: createRandom(seed),
-    timing: { tickMs: 50, gapMs: 2_000, pingMs: 3_000, answerMs: 8_000, reconnectMs: 150, saveMs: 500 },
+    timing: {
+      answerMs: 8_000,
+      retryMs: { base: 150, most: 2_400 },
+      pingMs: 3_000,
+      gapMs: 2_000,
+      saveMs: 500,
+    },
   }
 }
 
@@ -99,5 +104,5 @@ async function signUp(origin: string, count: number): Promise<SignedIn[]> {
 
 function settle(world: World, signedIn: SignedIn, place: number, users: number): Resident {
   const name = place === users ? 'stranger' : `user${place + 1}`
-  return { person: createPerson(world, signedIn, name, 1 + (place % 2)), token: signedIn.accessToken }
+  return { person: createPerson(world, signedIn, name, 1 + (place % 2)) }
 }

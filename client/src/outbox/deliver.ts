@@ -1,4 +1,3 @@
-import type { Event } from '../../../shared/contract/event.ts'
 import type { EventMessage, Message, OwnMarks } from '../../../shared/contract/messages.ts'
 import type { Ask } from '../connection/socket.ts'
 import type { Call } from '../http.ts'
@@ -75,14 +74,14 @@ async function send(
   const connection = ask()
   if (connection && JSON.stringify(body).length < longestFrame) {
     const answer = await connection('message.send', { conversationId, ...body })
-    return sent({ clientMessageId: id, ...answer.message }, answer.replayed)
+    return sent({ ...answer.message, clientMessageId: id }, body.replyTo, answer.replayed)
   }
   const { body: answer, status } = await call('sendMessage', {
     ...onceOnly,
     params: { conversationId },
     body,
   })
-  return sent(plain(answer), status === 200)
+  return sent(plain(answer), body.replyTo, status === 200)
 }
 
 /** What an event says of it. */
@@ -90,21 +89,11 @@ function plain({ text, language, own, _links, ...message }: Message): EventMessa
   return { ...message, reactions: message.reactions.map(({ emoji, count }) => ({ emoji, count })) }
 }
 
-function sent(message: EventMessage, replayed: boolean): Delivered {
-  const { conversationId, seq, number, createdAt: at, senderId: userId } = message
-  const event: Event = {
-    v: 1,
-    id: message.messageId,
-    type: 'message.created',
-    at,
-    actor: { userId },
-    conversationId,
-    seq,
-    number,
-    data: { targetSeq: seq, message },
-  }
-  return { seq, replayed, news: { kind: 'events', events: [event] } }
-}
+const sent = (message: EventMessage, replyTo: number | undefined, replayed: boolean): Delivered => ({
+  seq: message.seq,
+  replayed,
+  news: { kind: 'sent', message, replyTo },
+})
 
 async function mark(
   { conversationId }: Outgoing,

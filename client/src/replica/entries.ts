@@ -5,6 +5,7 @@ import {
   findMessage,
   type HeldMessage,
   previewFor,
+  quoteOf,
   type Reader,
   tombstone,
   veiled,
@@ -51,9 +52,12 @@ function noteMine(
 }
 
 function setMessage(held: Held, message: EventMessage, reader: Reader): void {
-  const { seq, replyTo } = message
+  const { seq } = message
   const hidden = held.row.hiddenSeqs ?? []
   const before = findMessage(held.messages, seq)
+  const target = message.replyTo && findMessage(held.messages, message.replyTo.seq)
+  // An answer may quote what was said a moment ago; what is held is as it stood before this entry.
+  const replyTo = target && !target.hidden ? quoteOf(target, reader) : message.replyTo
   const own = message.senderId === reader.userId
   const known = new Map(before?.reactions.map(({ emoji, mine }) => [emoji, mine]))
   // Of what may not be seen nobody is told whether it was deleted since: both are shown alike.
@@ -63,7 +67,7 @@ function setMessage(held: Held, message: EventMessage, reader: Reader): void {
     ...message,
     own,
     reactions: message.reactions.map((one) => ({ ...one, mine: known.get(one.emoji) ?? false })),
-    ...(isUntold && { replyTo: { ...replyTo, preview: null, deleted: true } }),
+    ...(replyTo && { replyTo: isUntold ? { ...replyTo, preview: null, deleted: true } : replyTo }),
   }
   putMessage(held, hidden.includes(seq) ? { ...veiled({ ...now, at: now.createdAt }, now), own } : now)
 }

@@ -1,11 +1,11 @@
 import type { Member, OwnState } from '../../../shared/contract/conversations.ts'
 import type { Event } from '../../../shared/contract/event.ts'
-import type { OwnMarks } from '../../../shared/contract/messages.ts'
+import type { EventMessage, OwnMarks } from '../../../shared/contract/messages.ts'
 import type { SyncAnswer, SyncConversation } from '../../../shared/contract/sync.ts'
 import { applyToMessages } from './entries.ts'
 import { conceal, firstHeld, firstVisible, type Held, putMessage, trim } from './held.ts'
 import { membersAfter } from './members.ts'
-import { findMessage, type Reader, withReaction } from './messages.ts'
+import { findMessage, quoteOf, type Reader, withReaction } from './messages.ts'
 import { mergeOwn, mergeRow, stepRow } from './row.ts'
 
 /** All that is held of the server's state. */
@@ -19,6 +19,8 @@ export interface Replica {
 export type News =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'page'; readonly page: SyncAnswer }
+  /** An own message, as the answer to sending it says; what it quotes may be a moment old there, or not there at all. */
+  | { readonly kind: 'sent'; readonly message: EventMessage; readonly replyTo: number | undefined }
   /** What a moved mark answered. */
   | { readonly kind: 'marks'; readonly marks: OwnMarks }
   /** My state, as the answer to a change of it tells. */
@@ -69,6 +71,7 @@ const lessons: Lessons = {
     for (const event of events) learnEvent(learning, event)
   },
   page: learnPage,
+  sent: learnSent,
   marks: learnMarks,
   own(learning, { conversationId, me }) {
     change(learning, conversationId, (held) => learnOwn(held, me))
@@ -116,6 +119,19 @@ function learnEvent(learning: Learning, event: Event): void {
   learning.changed.add(conversationId)
   drain(learning, held)
   if (type === 'conversation.deleted') learning.wanted.add(conversationId)
+}
+
+function learnSent(learning: Learning, { message, replyTo }: Extract<News, { kind: 'sent' }>): void {
+  const { conversationId, seq, number, createdAt: at, senderId: userId, messageId: id } = message
+  const target = findMessage(learning.replica.conversations.get(conversationId)?.messages ?? [], replyTo ?? 0)
+  if (replyTo !== undefined && !target) {
+    learning.wanted.add(conversationId)
+    return
+  }
+  const quoted = { ...message, ...(target && { replyTo: quoteOf(target, learning.reader) }) }
+  const data = { targetSeq: seq, message: quoted }
+  const type = 'message.created'
+  learnEvent(learning, { v: 1, id, type, at, actor: { userId }, conversationId, seq, number, data })
 }
 
 function drain({ reader, entries }: Learning, held: Held): void {

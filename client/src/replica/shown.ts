@@ -50,28 +50,34 @@ export function showMessages(
   for (const one of outgoing) if (counts(one)) showChange(shown, one)
   const visible = shown.some(({ hidden }) => hidden) ? shown.filter(({ hidden }) => !hidden) : shown
   const taken = new Set<number>()
+  // What the service has, at a seq that is not reached yet, comes before what it may get.
+  const later: ShownMessage[] = []
   for (const one of outgoing) {
-    const { wish } = one
+    const { wish, doneSeq } = one
     if (wish.kind !== 'send' || isThere(held, one, taken)) continue
-    visible.push(pendingMessage(held, one, wish, reader))
+    const list = doneSeq === undefined ? later : visible
+    list.push(pendingMessage(held, one, wish, reader))
   }
-  return visible
+  return later.length > 0 ? [...visible, ...later] : visible
 }
 
 /**
- * Its event may come before the answer, and names no `clientMessageId`: then what I said after that position, in the
- * same words, is it.
+ * Its event may come before the answer, and names no `clientMessageId`: then what I said after that position, in the same
+ * words or in words that were changed since, is it.
  */
 function isThere(held: Held, { id, wish, after, doneSeq, tried }: Outgoing, taken: Set<number>): boolean {
   if (doneSeq !== undefined) return held.position >= doneSeq
   if (!tried || wish.kind !== 'send') return false
   const words = textOf(wish.content)
-  const twin = held.messages
+  const twins = held.messages
     .slice(placeOf(held.messages, after + 1))
-    .find(
-      ({ own, seq, content, clientMessageId = id }) =>
-        own && clientMessageId === id && !taken.has(seq) && textOf(content) === words,
+    .filter(
+      ({ own, seq, clientMessageId = id, replyTo }) =>
+        own && clientMessageId === id && !taken.has(seq) && replyTo?.seq === wish.replyTo,
     )
+  const twin =
+    twins.find(({ content }) => textOf(content) === words) ??
+    twins.find(({ content, revision }) => content === null || revision > 1)
   if (twin) taken.add(twin.seq)
   return twin !== undefined
 }

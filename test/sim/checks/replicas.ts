@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { EventMessage } from '../../../shared/contract/messages.ts'
+import type { Held } from '../../../client/src/replica/held.ts'
+import type { HeldMessage } from '../../../client/src/replica/messages.ts'
+import type { Replica } from '../../../client/src/replica/reduce.ts'
 import type { SyncConversation } from '../../../shared/contract/sync.ts'
-import type { Held, Replica } from '../client/replica.ts'
-import { rowOf } from '../client/row.ts'
 import type { Violation } from '../history.ts'
 import type { Shown, Truth } from '../truth.ts'
 
 /** Where a device differs from what the API shows its owner. */
-export function compareReplica(device: string, me: string, replica: Replica, truth: Truth): Violation[] {
+export function compareReplica(device: string, replica: Replica, truth: Truth): Violation[] {
   const ids = new Set([...replica.conversations.keys(), ...truth.keys()])
   return [...ids].flatMap((conversationId) => {
     const held = replica.conversations.get(conversationId)
     const shown = truth.get(conversationId)
-    const found = held && shown ? compareHeld(held, shown, me) : [onlyOne(held)]
+    const found = held && shown ? compareHeld(held, shown) : [onlyOne(held)]
     return found.map(({ message, seq }) => ({
       rule: 'R6',
       message: `${device} ${message}`,
@@ -31,14 +31,14 @@ const onlyOne = (held: Held | undefined): Difference => ({
   message: held ? 'holds a conversation that its owner is not in' : 'lacks a conversation',
 })
 
-function compareHeld(held: Held, shown: Shown, me: string): Difference[] {
+function compareHeld(held: Held, shown: Shown): Difference[] {
   const differences: Difference[] = []
   const tail = shown.entries.at(-1)?.seq ?? 0
   if (held.position !== tail) {
     differences.push({ message: `is at ${held.position}, the log at ${tail}`, seq: held.position + 1 })
   }
   if (held.early.size > 0) differences.push({ message: `waits before ${[...held.early.keys()]}` })
-  return [...differences, ...compareRows(rowOf(held, me), shown), ...compareMessages(held, shown)]
+  return [...differences, ...compareRows(held.row, shown), ...compareMessages(held, shown)]
 }
 
 /** Of a larger group a row names only some members. */
@@ -67,24 +67,23 @@ function compareRows(mine: SyncConversation, { row, synced }: Shown): Difference
 function compareMessages({ messages, floor }: Held, { messages: shown, synced }: Shown): Difference[] {
   const hidden = new Set(synced.hiddenSeqs ?? [])
   const expected = [...shown.values()].filter(({ seq }) => seq > floor)
+  const mineBySeq = new Map(messages.filter((one) => !one.hidden).map((one) => [one.seq, one]))
   const wrong = expected.flatMap((message): Difference[] => {
-    const mine = messages.get(message.seq)
+    const mine = mineBySeq.get(message.seq)
     if (!mine) return [{ message: 'lacks a message', seq: message.seq }]
     const difference = describeDifference(plain(mine, hidden), plain(message, hidden))
     return difference === '' ? [] : [{ message: `has ${difference}`, seq: message.seq }]
   })
-  const extra = [...messages.keys()].filter((seq) => !shown.has(seq) && !hidden.has(seq))
+  const extra = [...mineBySeq.keys()].filter((seq) => !shown.has(seq))
   return [...wrong, ...extra.map((seq) => ({ message: 'holds a message that is not shown', seq }))]
 }
 
-/** What every reader of a message gets alike; of what they hid, they are not shown a quote. */
-function plain(message: EventMessage, hidden: ReadonlySet<number>): Readonly<Record<string, unknown>> {
-  const { clientMessageId, text, language, own, _links, ...rest } = message as EventMessage &
-    Record<'text' | 'language' | 'own' | '_links', unknown>
+/** Links and the chosen variant are left to the API; of what its reader hid, a quote says nothing. */
+function plain(message: object, hidden: ReadonlySet<number>): Readonly<Record<string, unknown>> {
+  const { clientMessageId, text, language, _links, ...rest } = message as HeldMessage &
+    Record<'text' | 'language' | '_links', unknown>
   const { replyTo } = rest
-  const reactions = rest.reactions
-    .map(({ emoji, count }) => ({ emoji, count }))
-    .sort((a, b) => (a.emoji < b.emoji ? -1 : 1))
+  const reactions = rest.reactions.toSorted((a, b) => (a.emoji < b.emoji ? -1 : 1))
   const concealed =
     replyTo && hidden.has(replyTo.seq) ? { replyTo: { ...replyTo, preview: null, deleted: true } } : {}
   return { ...rest, ...concealed, reactions }
