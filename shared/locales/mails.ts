@@ -1,5 +1,6 @@
 import type { ServiceLanguage } from './languages.ts'
-import { type TextKey, wording } from './text.ts'
+import { wording } from './text.ts'
+import type { TextKey } from './texts.ts'
 
 /** Why the user pool writes to somebody. */
 export type MailOccasion = 'sign_up' | 'password' | 'address' | 'invitation'

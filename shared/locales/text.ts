@@ -1,16 +1,10 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { ErrorCode, FieldError } from '../contract/errors.ts'
-import en from './en.json' with { type: 'json' }
-import fi from './fi.json' with { type: 'json' }
 import type { ServiceLanguage } from './languages.ts'
 import { isPlain } from './plain.ts'
-import sv from './sv.json' with { type: 'json' }
+import { type TextKey, texts } from './texts.ts'
 
-export type TextKey = keyof typeof en
 export type TextValues = Readonly<Record<string, string | number>>
-
-/** Every language has every text: the type says so, and a test says that they take the same values. */
-export const texts: Readonly<Record<ServiceLanguage, Readonly<Record<TextKey, string>>>> = { en, fi, sv }
 
 /** In a bundle, those that are not plain have been parsed when it was made. */
 type Source = ConstructorParameters<typeof IntlMessageFormat>[0]
@@ -41,7 +35,7 @@ export function wording(language: ServiceLanguage, key: TextKey, values: TextVal
   return String(messageOf(language, key).format({ ...values }))
 }
 
-const isText = (key: string): key is TextKey => Object.hasOwn(en, key)
+const isText = (key: string): key is TextKey => Object.hasOwn(texts.en, key)
 
 export const problemTitle = (language: ServiceLanguage, code: ErrorCode): string =>
   wording(language, `problem.${code}.title`)

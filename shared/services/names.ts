@@ -1,16 +1,14 @@
-import en from '../locales/en.json' with { type: 'json' }
-import fi from '../locales/fi.json' with { type: 'json' }
-import { lookUpLanguage, type ServiceLanguage } from '../locales/languages.ts'
-import sv from '../locales/sv.json' with { type: 'json' }
+import { lookUpLanguage } from '../locales/languages.ts'
+import { type TextKey, texts } from '../locales/texts.ts'
 import type { Given } from './given.ts'
-
-// Taken as they stand: these take no values, and delivery need not bring what puts values into texts.
-const texts: Readonly<Record<ServiceLanguage, typeof en>> = { en, fi, sv }
 
 type Deployment = Pick<Given, 'defaultLanguage'>
 
-const textsFor = ({ defaultLanguage }: Deployment, languages: readonly string[]): typeof en =>
-  texts[lookUpLanguage(languages) ?? defaultLanguage]
+/** As they stand: these take no values, and delivery need not bring what puts values into texts. */
+const textsFor = (
+  { defaultLanguage }: Deployment,
+  languages: readonly string[],
+): Readonly<Record<TextKey, string>> => texts[lookUpLanguage(languages) ?? defaultLanguage]
 
 /** What somebody is called whose account is gone, for who reads these languages. */
 export const deletedUserName = (given: Deployment, languages: readonly string[]): string =>

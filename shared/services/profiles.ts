@@ -1,4 +1,4 @@
-import { LanguageTag, serviceLanguages } from '../contract/common.ts'
+import { LanguageTag } from '../contract/common.ts'
 import { AppError } from '../contract/errors.ts'
 import type { UpdateProfile } from '../contract/people.ts'
 import { directoryWords } from '../core/directory.ts'
@@ -58,7 +58,7 @@ export function requireAccount(profile: StoredProfile): StoredProfile {
 
 /** For use cases that do not know the user pool: a missing profile gets what the token says, the rest comes later. */
 export const healProfile = (given: Given, { userId, username }: Caller): Promise<StoredProfile> =>
-  ensureProfile(given, { userId, username, provisional: true }, serviceLanguages[0])
+  ensureProfile(given, { userId, username, provisional: true }, given.defaultLanguage)
 
 function profileFor(newcomer: Newcomer, now: number, defaultLocale: string): StoredProfile {
   const username = newcomer.username.toLowerCase()

@@ -11,7 +11,8 @@ import { buildFunctions, bundleOptions } from '../../infra/bundle/build-function
 import { compactErrors } from '../../infra/bundle/errors.ts'
 import { stubJsonSchemas } from '../../infra/bundle/stubs.ts'
 import { functionNames } from '../../infra/function-names.ts'
-import { texts, wording } from '../../shared/locales/text.ts'
+import { wording } from '../../shared/locales/text.ts'
+import { texts } from '../../shared/locales/texts.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { texts } from '../../shared/locales/text.ts'
+import { texts } from '../../shared/locales/texts.ts'
 import { readModules } from '../support/modules.ts'
 
 /** Where refusals are made, as one text: calls end with their line, as Biome writes them. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { serviceLanguages } from '../../shared/contract/common.ts'
 import { type ErrorCode, errorTable, fieldErrorCodes } from '../../shared/contract/errors.ts'
 import { lookUpLanguage, parseAcceptLanguage } from '../../shared/locales/languages.ts'
-import { fieldDetail, problemDetail, type TextKey, texts, wording } from '../../shared/locales/text.ts'
+import { fieldDetail, problemDetail, wording } from '../../shared/locales/text.ts'
+import { type TextKey, texts } from '../../shared/locales/texts.ts'
 import { deletedUserName } from '../../shared/services/names.ts'
 
 const keys = Object.keys(texts.en) as TextKey[]
