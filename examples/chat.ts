@@ -79,9 +79,11 @@ function startChat(client: Client): (line: string) => Promise<void> {
 
   live.connection.subscribe(() => {
     const { status } = live.connection.getSnapshot()
-    if (status !== 'connecting' && status !== 'stopped') say(`(${status})`)
+    if (status === 'offline' || status === 'waiting') say('(not connected)')
   })
-
+  live.isCurrent.subscribe(() => {
+    if (live.isCurrent.getSnapshot()) say('(up to date)')
+  })
   void showNews()
 
   return async (line) => {

@@ -60,8 +60,8 @@ describe('the chat in a terminal', () => {
     const [ada, ben] = [freshName('ada'), freshName('ben')]
     const first = start('chat.ts', ada)
     const second = start('chat.ts', ben)
-    await first.shows('(connected)')
-    await second.shows('(connected)')
+    await first.shows('(up to date)')
+    await second.shows('(up to date)')
 
     first.type(`/to ${ben}`)
     await first.shows(`Now with ${ben}.`)
@@ -74,7 +74,7 @@ describe('the chat in a terminal', () => {
     second.type('/quit')
     const ends = await Promise.all([first.ended, second.ended])
     const again = start('chat.ts', ada)
-    await again.shows('(connected)')
+    await again.shows('(up to date)')
     again.type('/list')
     await again.shows(`1. ${ben}`)
 
