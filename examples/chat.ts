@@ -81,8 +81,11 @@ function startChat(client: Client): (line: string) => Promise<void> {
     const { status } = live.connection.getSnapshot()
     if (status === 'offline' || status === 'waiting') say('(not connected)')
   })
+  let wasCurrent = false
   live.isCurrent.subscribe(() => {
-    if (live.isCurrent.getSnapshot()) say('(up to date)')
+    const isCurrent = live.isCurrent.getSnapshot()
+    if (isCurrent && !wasCurrent) say('(up to date)')
+    wasCurrent = isCurrent
   })
   void showNews()
 

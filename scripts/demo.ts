@@ -1,7 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { findServer, type Server } from './demo/server.ts'
-import { connect, type DemoSocket } from './demo/socket.ts'
+import { type Client, createClient, ParleyError } from '../client/src/index.ts'
+import { readCode } from './demo/outbox.ts'
+import { shows } from './demo/screen.ts'
 import { DemoError, heading, say, step } from './demo/steps.ts'
 
 const help = `Two people sign up and talk to each other, on a server that runs already.
@@ -15,67 +16,97 @@ const help = `Two people sign up and talk to each other, on a server that runs a
 interface Person {
   readonly name: string
   readonly userId: string
-  readonly token: string
-  readonly socket: DemoSocket
+  readonly client: Client
 }
 
-async function enter(server: Server, displayName: string): Promise<Person> {
+async function findServer(url: string): Promise<string> {
+  const origin = url.replace(/\/(v1\/?)?$/, '')
+  const { name } = await createClient({ url: origin })
+    .call('readEntryPoint', { attempts: 1 })
+    .then(
+      ({ body }) => body,
+      (error: unknown) => {
+        if (error instanceof ParleyError && error.status === 0) {
+          throw new DemoError(
+            `Nothing answers at ${origin}. Start it with "npm start", or say where it is with --url.`,
+          )
+        }
+        throw error
+      },
+    )
+  if (name !== 'Parley') throw new DemoError(`${origin} is not a Parley server.`)
+  return origin
+}
+
+async function enter(origin: string, displayName: string): Promise<Person> {
   const username = `${displayName.toLowerCase()}-${randomInt(36 ** 5).toString(36)}`
   const email = `${username}@example.org`
   const password = `Demo-${randomUUID()}-A1`
-  const { call } = server
+  const client = createClient({ url: origin })
+  const { session, live } = client
   heading(`${displayName} comes in`)
-  const register = { username, email, password, displayName }
-  await step(`registers as ${username}`, () => call('POST /auth/register', { body: register }))
-  const code = await step('reads the code from the outbox', () => server.codeFor(email), String)
-  await step('confirms the address', () => call('POST /auth/confirm', { body: { username, code } }))
-  const tokens = await step('signs in', () => call('POST /auth/token', { body: { username, password } }))
-  const token = String(tokens.accessToken)
-  const socket = await step('opens a socket', () => connect(server.realtimeUrl, token))
-  await step('says hello', () => socket.ask('hello'))
-  return { name: displayName, userId: String(tokens.userId), token, socket }
+  await step(`registers as ${username}`, () => session.register({ username, email, password, displayName }))
+  const code = await step('reads the code from the outbox', () => readCode(origin, email), String)
+  await step('confirms the address', () => session.confirm({ username, code }))
+  await step('signs in', () => session.signIn({ username, password }))
+  await step('is connected, and up to date', async () => {
+    await live.start()
+    await shows('The first sync', live.isCurrent, (isCurrent) => isCurrent || undefined)
+  })
+  return { name: displayName, userId: session.userId ?? '', client }
 }
 
-const textOf = (body: string) => ({ content: { body }, clientMessageId: randomUUID() })
+/** The seq of a message, once the other's screen shows it. */
+const arrives = ({ client }: Person, conversationId: string, body: string): Promise<number> =>
+  shows(`"${body}"`, client.live.messages(conversationId), ({ items }) => {
+    const found = items.find(
+      ({ content, status }) => !status && content && 'body' in content && content.body === body,
+    )
+    return found?.seq || undefined
+  })
 
-/** Over REST one way, over the socket the other; a step ends when the other's screen would show it. */
-async function talk(server: Server, ada: Person, ben: Person, conversationId: string): Promise<void> {
-  const path = `/conversations/${conversationId}`
-  const { seq } = await step('Ada sends over REST, Ben sees it', async () => {
-    const body = textOf('Hello Ben, do you see this?')
-    const sent = await server.call(`POST ${path}/messages`, { token: ada.token, body })
-    await ben.socket.hear('message.created', conversationId)
-    await ada.socket.hear('message.created', conversationId)
-    return sent as { seq: number }
+async function talk(ada: Person, ben: Person, conversationId: string): Promise<void> {
+  const [hers, his] = [ada.client.live, ben.client.live]
+  const seq = await step('Ada writes, Ben sees it', async () => {
+    hers.send(conversationId, 'Hello Ben, do you see this?')
+    await shows('The conversation', his.conversation(conversationId), (found) => found)
+    await his.loadOlder(conversationId)
+    return arrives(ben, conversationId, 'Hello Ben, do you see this?')
   })
   await step('Ben reads it, Ada sees that', async () => {
-    await server.call(`PUT ${path}/read`, { token: ben.token, body: { upTo: seq } })
-    await ada.socket.hear('receipt.read', conversationId)
+    his.markRead(conversationId, seq)
+    await hers.loadMembers(conversationId)
+    await shows('The mark', hers.members(conversationId), (members) =>
+      members?.find(({ userId, readSeq }) => userId === ben.userId && readSeq >= seq),
+    )
   })
-  await step('Ben answers over his socket, Ada sees it', async () => {
-    await ben.socket.ask('message.send', { conversationId, after: seq, ...textOf('I do. And you?') })
-    await ada.socket.hear('message.created', conversationId)
+  await step('Ben answers, Ada sees it', async () => {
+    his.send(conversationId, 'I do. And you?', { replyTo: seq })
+    await arrives(ada, conversationId, 'I do. And you?')
   })
 }
 
-async function converse(server: Server, ada: Person, ben: Person): Promise<void> {
-  const open = (body: object) => async () => {
-    const made = await server.call('POST /conversations', { token: ada.token, body })
-    return String(made.conversationId)
-  }
+async function converse(ada: Person, ben: Person): Promise<void> {
+  const { conversations } = ada.client.api
   heading('One to one')
-  const direct = await step('Ada opens a conversation', open({ kind: 'direct', userId: ben.userId }))
-  await talk(server, ada, ben, direct)
+  const direct = await step('Ada opens a conversation', () =>
+    conversations.create({ kind: 'direct', userId: ben.userId }),
+  )
+  await talk(ada, ben, direct.conversationId)
   heading('In a group')
-  const group = { kind: 'group', title: 'Saturday hike', memberIds: [ben.userId] }
-  const conversationId = await step('Ada creates a group', open(group))
-  await step('Ben is told', () => ben.socket.hear('conversation.joined', conversationId))
-  await talk(server, ada, ben, conversationId)
-  const read = `GET /conversations/${conversationId}/messages`
-  await step('Ben reads the page', () => server.call(read, { token: ben.token }), countItems)
+  const { conversationId } = await step('Ada creates a group', () =>
+    conversations.create({ kind: 'group', title: 'Saturday hike', memberIds: [ben.userId] }),
+  )
+  await step('Ben is told', () =>
+    shows('The group', ben.client.live.conversation(conversationId), (found) => found),
+  )
+  await talk(ada, ben, conversationId)
+  await step(
+    'Ben reads the page',
+    () => ben.client.api.messages.list(conversationId),
+    ({ items }) => `${items.length} messages`,
+  )
 }
-
-const countItems = ({ items }: { items?: unknown }) => `${(items as unknown[]).length} messages`
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -88,18 +119,20 @@ async function main(): Promise<void> {
   if (!/^https?:/.test(values.url))
     throw new DemoError(`--url ${values.url} is not a URL such as http://localhost:4000.`)
   const beganAt = performance.now()
-  const server = await findServer(values.url)
-  const ada = await enter(server, 'Ada')
-  const ben = await enter(server, 'Ben')
-  await converse(server, ada, ben)
-  for (const { socket } of [ada, ben]) socket.close()
+  const origin = await findServer(values.url)
+  const ada = await enter(origin, 'Ada')
+  const ben = await enter(origin, 'Ben')
+  await converse(ada, ben)
+  await Promise.all([ada, ben].map(({ client }) => client.close()))
   say(`\nAll of it took ${((performance.now() - beganAt) / 1000).toFixed(1)} s.`)
 }
 
 await main().catch((error: unknown) => {
   const isForPerson =
-    error instanceof DemoError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+    error instanceof DemoError ||
+    error instanceof ParleyError ||
+    (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
   if (isForPerson) process.stderr.write(`${(error as Error).message}\n`)
   else console.error(error)
-  process.exitCode = 1
+  process.exit(1)
 })

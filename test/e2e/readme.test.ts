@@ -34,7 +34,7 @@ describe('the README', () => {
 
     const { stdout } = await run(process.execPath, ['scripts/demo.ts', '--url', site.origin], { cwd: root })
 
-    expect(stdout).toContain('Ben answers over his socket, Ada sees it')
+    expect(stdout).toContain('Ben answers, Ada sees it')
     expect(stdout).toMatch(/All of it took \d+\.\d s\./)
   })
 
