@@ -115,23 +115,23 @@ function printRoute(name: string, route: Route, names: Names): string {
 }
 
 const generics = `
-type Sent<Shape> = Shape extends readonly (infer Item)[]
-  ? readonly Sent<Item>[]
-  : Shape extends object
-    ? { readonly [Key in keyof Shape]: Sent<Shape[Key]> }
-    : Shape
-export type RouteName = keyof Routes
-export type ParamsOf<Name extends RouteName> = Routes[Name]['params']
-export type QueryOf<Name extends RouteName> = Routes[Name]['query']
-export type BodyOf<Name extends RouteName> = Sent<Routes[Name]['body']>
-export type AnswerOf<Name extends RouteName> = Routes[Name]['answers'][keyof Routes[Name]['answers']]
-export type StatusOf<Name extends RouteName> = keyof Routes[Name]['answers'] & number
-export type ActionName = keyof Actions
-export type ActionInput<Name extends ActionName> = Sent<Actions[Name]['input']>
-export type ActionData<Name extends ActionName> = Actions[Name]['data']
-export type ActionAnswer<Name extends ActionName> = Actions[Name]['answer']
-export type EventType = keyof Events
-export type EventData<Type extends EventType> = Events[Type]
+  type Sent<Shape> = Shape extends readonly (infer Item)[]
+    ? readonly Sent<Item>[]
+    : Shape extends object
+      ? { readonly [Key in keyof Shape]: Sent<Shape[Key]> }
+      : Shape
+  export type RouteName = keyof Routes
+  export type ParamsOf<Name extends RouteName> = Routes[Name]['params']
+  export type QueryOf<Name extends RouteName> = Routes[Name]['query']
+  export type BodyOf<Name extends RouteName> = Sent<Routes[Name]['body']>
+  export type AnswerOf<Name extends RouteName> = Routes[Name]['answers'][keyof Routes[Name]['answers']]
+  export type StatusOf<Name extends RouteName> = keyof Routes[Name]['answers'] & number
+  export type ActionName = keyof Actions
+  export type ActionInput<Name extends ActionName> = Sent<Actions[Name]['input']>
+  export type ActionData<Name extends ActionName> = Actions[Name]['data']
+  export type ActionAnswer<Name extends ActionName> = Actions[Name]['answer']
+  export type EventType = keyof Events
+  export type EventData<Type extends EventType> = Events[Type]
 `
 
 /**
