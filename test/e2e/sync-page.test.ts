@@ -152,6 +152,9 @@ function sorted(value: unknown): unknown {
 async function settles(phone: Phone, person: SignedIn): Promise<void> {
   const isSettled = async () => {
     await phone.turn()
+    const held = Object.values(phone.client.kept.conversations)
+    const isThrough = held.every(({ position, row }) => position === row.lastSeq)
+    if (phone.connectionId() === undefined || !isThrough) return false
     return JSON.stringify(heldBy(phone.client)) === JSON.stringify(await shownTo(person))
   }
   await until('the phone to hold what the server shows', isSettled, 60_000).catch(() => undefined)
@@ -237,9 +240,8 @@ describe('a client that does what the page says', () => {
     setFaults(true)
     const turning = setInterval(() => void before.turn().catch(() => undefined), 20)
     before.client.write(early, 'written while things go wrong')
-    await talk(early)
+    await talk(early).finally(() => clearInterval(turning))
     const stored = before.crash()
-    clearInterval(turning)
     const late = await newGroup(ada, [ben, cleo])
     const phone = startPhone(ben, stored)
     await Promise.all([talk(early), talk(late), phone.turn()])
@@ -258,36 +260,40 @@ describe('a client that does what the page says', () => {
   })
 
   test('R6 asks for what is missing once a gap has lasted, and when a ping says so', async () => {
-    const id = await newGroup(ada, [ben])
     const phone = startPhone(ben)
+    await settles(phone, ben)
+    const id = await newGroup(ada, [ben])
+    // What would make it sync for another reason has come by then, and is done with.
+    const isJoined = ({ type, conversationId }: Event) =>
+      type === 'conversation.joined' && conversationId === id
+    await until('the phone to hear of the group', () => phone.heard.some(isJoined))
     await settles(phone, ben)
     const position = () => phone.client.kept.conversations[id]?.position
     const reaches = (seq: number) => until(`the phone to be at ${seq}`, () => position() === seq)
+    const connectionId = phone.connectionId() ?? ''
+    const isNoted = async () => {
+      const open = await getConnections(made.table, [ben.userId], Date.now())
+      return open.get(ben.userId)?.some((one) => one.connectionId === connectionId && one.missed)
+    }
     /** Says something that the phone's connection is not told. */
     const sayUnheard = async (text: string): Promise<number> => {
-      const connectionId = phone.connectionId() ?? ''
       site.runtime?.faults.failPosts?.set({ connectionId, rate: 1 })
       const seq = await say(ada, id, text)
-      await until('the failed post to be noted', async () => {
-        const open = await getConnections(made.table, [ben.userId], Date.now())
-        return open.get(ben.userId)?.some((one) => one.connectionId === connectionId && one.missed)
-      })
+      await until('the failed post to be noted', isNoted)
       site.runtime?.faults.failPosts?.clear()
       return seq
     }
 
     const lost = await sayUnheard('lost')
     const heard = await say(ada, id, 'heard')
-    await until('the phone to hear the other one', () => phone.heard.some(({ seq }) => seq === heard))
+    const isHeard = ({ conversationId, seq }: Event) => conversationId === id && seq === heard
+    await until('the phone to hear the other one', () => phone.heard.some(isHeard))
     await phone.turn(1_999)
     const before = position()
     await phone.turn(1)
     await reaches(heard)
     phone.ping()
-    await until('the ping to be answered', async () => {
-      const open = await getConnections(made.table, [ben.userId], Date.now())
-      return open.get(ben.userId)?.every(({ missed }) => !missed)
-    })
+    await until('the ping to be answered', async () => !(await isNoted()))
     const last = await sayUnheard('lost, and nothing after it')
     phone.ping()
     await reaches(last)
