@@ -42,7 +42,13 @@ export type { Live, LiveListener, LiveOptions, LiveTiming, OnItsWay } from './li
 export type { Outbox } from './outbox/outbox.ts'
 export type { Outgoing, Refusal, Wish } from './outbox/outgoing.ts'
 export { indexedDbPersistence } from './persistence/indexed-db.ts'
-export { type Change, memoryPersistence, type Persistence } from './persistence/persistence.ts'
+export {
+  type Change,
+  createPersistence,
+  memoryPersistence,
+  type Persistence,
+  type Records,
+} from './persistence/persistence.ts'
 export { platformEnvironment } from './platform.ts'
 export type { HeldMessage, HeldReaction } from './replica/messages.ts'
 export type { ShownConversation, ShownMessage } from './replica/shown.ts'

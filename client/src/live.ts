@@ -9,7 +9,7 @@ import type { Call } from './http.ts'
 import { createDeliveredMarks } from './outbox/delivered.ts'
 import { createOutbox, type Outbox, type OutboxListener } from './outbox/outbox.ts'
 import type { Wish } from './outbox/outgoing.ts'
-import { type Keeper, loadRecords, startKeeper, wipeRecords } from './persistence/keeper.ts'
+import type { Keeper } from './persistence/keeper.ts'
 import type { Persistence } from './persistence/persistence.ts'
 import type { Outcome } from './replica/reduce.ts'
 import { createStore, type Store, type Views } from './replica/store.ts'
@@ -208,13 +208,21 @@ export function createLive(options: LiveOptions): LiveParts {
   async function settleIn(userId: string): Promise<void> {
     keeper?.stop()
     keeper = undefined
-    const loaded = persistence && (await loadRecords(persistence, userId).catch(report))
+    const loaded = persistence && (await persistence.keeping.load(persistence, userId).catch(report))
     store.reset({ userId, languages }, loaded?.replica)
     outbox.reset(loaded?.outgoing ?? [])
     if (!loaded || isClosed) return
     const { replica } = store
     const { saveMs } = timing
-    keeper = startKeeper({ persistence, environment, userId, replica, loaded, saveMs, onError: report })
+    keeper = persistence.keeping.start({
+      persistence,
+      environment,
+      userId,
+      replica,
+      loaded,
+      saveMs,
+      onError: report,
+    })
   }
 
   /** Nothing stays of who has signed out; who only has to give the password again finds everything. */
@@ -228,7 +236,7 @@ export function createLive(options: LiveOptions): LiveParts {
       keeper = undefined
       store.reset(nobody)
       outbox.reset([])
-      if (persistence) await wipeRecords(persistence, before).catch(report)
+      if (persistence) await persistence.keeping.wipe(persistence, before).catch(report)
     }
     if (!isStarted || isClosed) return
     if (state === 'signedIn') connection.start()

@@ -1,4 +1,4 @@
-import type { Persistence } from './persistence/persistence.ts'
+import type { Records } from './persistence/persistence.ts'
 
 /** What of a session survives a restart. */
 export interface StoredSession {
@@ -94,7 +94,7 @@ export function itemTokenStore(items: ItemStore, key = 'parley.session'): TokenS
  * createClient({ url: 'http://localhost:4000', persistence, tokenStore: persistedTokenStore(persistence) })
  * ```
  */
-export function persistedTokenStore(persistence: Persistence, key = 'session'): TokenStore {
+export function persistedTokenStore(persistence: Records, key = 'session'): TokenStore {
   const { sharedAs } = persistence
   return {
     ...(sharedAs !== undefined && { sharedAs: `${sharedAs}/${key}` }),

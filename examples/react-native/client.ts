@@ -1,8 +1,8 @@
 import {
   createClient,
+  createPersistence,
   type Environment,
   itemTokenStore,
-  type Persistence,
   platformEnvironment,
 } from '@parley/client'
 import AsyncStorage from '@react-native-async-storage/async-storage'
@@ -18,7 +18,7 @@ const tokenStore = itemTokenStore({
 })
 
 /** Conversations, and what is on its way, survive the app. */
-const persistence: Persistence = {
+const persistence = createPersistence({
   async load(prefix) {
     const keys = await AsyncStorage.getAllKeys()
     const pairs = await AsyncStorage.multiGet(keys.filter((key) => key.startsWith(prefix)))
@@ -30,7 +30,7 @@ const persistence: Persistence = {
     await AsyncStorage.multiSet(kept.map(([key, value]) => [key, JSON.stringify(value)] as const))
     await AsyncStorage.multiRemove(gone.map(([key]) => key))
   },
-}
+})
 
 let isOnline = true
 const environment: Environment = {

@@ -29,7 +29,7 @@ export function createDisk(): Disk {
       const unplug = () => {
         isPlugged = false
       }
-      return { persistence: { load: records.load, write }, unplug }
+      return { persistence: { ...records, write }, unplug }
     },
   }
 }

@@ -2,6 +2,10 @@ import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
 import type { Asking, CreateOptions, Methods, Options } from './method.ts'
 
 type Role = BodyOf<'putMember'>['role']
+type Creating = BodyOf<'createConversation'>
+type Answered = AnswerOf<'createConversation'>
+/** With the first message in it, where there was one. */
+type Created = Extract<Answered, { conversationId: string }>
 
 /** Conversations, who is in them, and what is mine of them. */
 export interface Conversations {
@@ -10,9 +14,16 @@ export interface Conversations {
   get(conversationId: string, options?: Options): Promise<AnswerOf<'readConversation'>>
   /** Opens a direct conversation, or answers the one that is there; creates a group. */
   create(
-    conversation: BodyOf<'createConversation'>,
+    conversation: Exclude<Creating, { kind: 'audience' }>,
     options?: CreateOptions,
-  ): Promise<AnswerOf<'createConversation'>>
+  ): Promise<Created>
+  /** Writes to people of a space: up to 100 are in the conversation that it answers; for more it answers a job. */
+  sendToAudience(
+    wanted: Omit<Extract<Creating, { kind: 'audience' }>, 'kind'>,
+    options?: CreateOptions,
+  ): Promise<Answered>
+  /** How far a job of mine is. */
+  job(jobId: string, options?: Options): Promise<AnswerOf<'readJob'>>
   /** Changes title or policy. */
   update(
     conversationId: string,
@@ -72,7 +83,12 @@ export function conversationsOf(
   return {
     list: withQuery('listConversations'),
     get: bare('readConversation'),
-    create: (conversation, options) => create(conversation, { idempotencyKey: newId(), ...options }),
+    // Whatever is not for an audience is answered with the conversation.
+    create: (conversation, options) =>
+      create(conversation, { idempotencyKey: newId(), ...options }) as Promise<Created>,
+    sendToAudience: (wanted, options) =>
+      create({ ...wanted, kind: 'audience' }, { idempotencyKey: newId(), ...options }),
+    job: bare('readJob'),
     update: withBody('updateConversation'),
     delete: bare('deleteConversation'),
     updateMe: withBody('updateOwnState'),

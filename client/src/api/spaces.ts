@@ -57,6 +57,45 @@ export interface Spaces {
     query?: QueryOf<'listSpaceConversations'>,
     options?: Options,
   ): Promise<AnswerOf<'listSpaceConversations'>>
+  /** Messages that staff have saved, to send them again. */
+  templates(
+    spaceId: string,
+    query?: QueryOf<'listTemplates'>,
+    options?: Options,
+  ): Promise<AnswerOf<'listTemplates'>>
+  addTemplate(
+    spaceId: string,
+    template: BodyOf<'createTemplate'>,
+    options?: CreateOptions,
+  ): Promise<AnswerOf<'createTemplate'>>
+  putTemplate(
+    spaceId: string,
+    templateId: string,
+    template: BodyOf<'putTemplate'>,
+    options?: Options,
+  ): Promise<AnswerOf<'putTemplate'>>
+  deleteTemplate(spaceId: string, templateId: string, options?: Options): Promise<void>
+  /** Questions with their answers; with `query` those that are like one being typed, best first. */
+  faq(spaceId: string, query?: QueryOf<'listFaq'>, options?: Options): Promise<AnswerOf<'listFaq'>>
+  faqEntry(spaceId: string, faqId: string, options?: Options): Promise<AnswerOf<'readFaq'>>
+  /** Publishes a question with its answer, or a reply without who it is by and about. */
+  addFaq(spaceId: string, entry: BodyOf<'createFaq'>, options?: CreateOptions): Promise<AnswerOf<'createFaq'>>
+  /** With `ifMatch`, the revision that was seen, an edit in between is not overwritten: `conflict`. */
+  putFaq(
+    spaceId: string,
+    faqId: string,
+    entry: BodyOf<'putFaq'>,
+    options?: Options & { readonly ifMatch?: number },
+  ): Promise<AnswerOf<'putFaq'>>
+  /** It is kept, and `putFaq` with `state` publishes it again. */
+  retireFaq(spaceId: string, faqId: string, options?: Options): Promise<void>
+  /** What an entry says and said, newest first. */
+  faqHistory(
+    spaceId: string,
+    faqId: string,
+    query?: QueryOf<'listFaqHistory'>,
+    options?: Options,
+  ): Promise<AnswerOf<'listFaqHistory'>>
 }
 
 export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Asking): Spaces {
@@ -64,6 +103,8 @@ export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Aski
   const putMember = withBody('putSpaceMember')
   const enrol = withBody('enrolMembers')
   const putGroup = withBody('putSpaceGroup')
+  const addTemplate = withBody('createTemplate')
+  const addFaq = withBody('createFaq')
   const previewAudience = withBody('previewAudience')
   return {
     list: withQuery('listSpaces'),
@@ -81,5 +122,16 @@ export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Aski
     deleteGroup: bare('deleteSpaceGroup'),
     previewAudience: (id, audience, options) => previewAudience(id, { audience }, options),
     conversations: withQuery('listSpaceConversations'),
+    templates: withQuery('listTemplates'),
+    addTemplate: (id, template, options) =>
+      addTemplate(id, template, { idempotencyKey: newId(), ...options }),
+    putTemplate: withBody('putTemplate'),
+    deleteTemplate: bare('deleteTemplate'),
+    faq: withQuery('listFaq'),
+    faqEntry: bare('readFaq'),
+    addFaq: (id, entry, options) => addFaq(id, entry, { idempotencyKey: newId(), ...options }),
+    putFaq: withBody('putFaq'),
+    retireFaq: bare('retireFaq'),
+    faqHistory: withQuery('listFaqHistory'),
   }
 }

@@ -1,4 +1,4 @@
-import type { Persistence } from './persistence.ts'
+import { createPersistence, type Persistence } from './persistence.ts'
 
 /** What is asked of IndexedDB; the libraries of all platforms together do not declare it. */
 interface Request<Result> {
@@ -87,7 +87,7 @@ export function indexedDbPersistence(name = 'parley'): Persistence {
     return opened
   }
 
-  return {
+  return createPersistence({
     sharedAs: `indexedDB:${name}`,
     async load(prefix) {
       const store = (await database()).transaction(records, 'readonly').objectStore(records)
@@ -110,5 +110,5 @@ export function indexedDbPersistence(name = 'parley'): Persistence {
         transaction.onabort = () => reject(transaction.error)
       })
     },
-  }
+  })
 }

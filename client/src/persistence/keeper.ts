@@ -2,7 +2,7 @@ import type { Environment } from '../clock.ts'
 import type { Outgoing } from '../outbox/outgoing.ts'
 import { chunkOf } from '../replica/held.ts'
 import type { Outcome, Replica } from '../replica/reduce.ts'
-import type { Change, Persistence } from './persistence.ts'
+import type { Change, Records } from './persistence.ts'
 import {
   chunkChange,
   heldChange,
@@ -28,7 +28,7 @@ export interface Keeper {
 }
 
 export interface KeeperOptions {
-  readonly persistence: Persistence
+  readonly persistence: Records
   readonly environment: Environment
   readonly userId: string
   readonly replica: Replica
@@ -38,12 +38,12 @@ export interface KeeperOptions {
   readonly onError: (error: unknown) => void
 }
 
-export async function loadRecords(persistence: Persistence, userId: string): Promise<Loaded> {
+async function load(persistence: Records, userId: string): Promise<Loaded> {
   return readRecords(userId, await persistence.load(prefixOf(userId)))
 }
 
 /** Everything that is kept of somebody, away. */
-export async function wipeRecords(persistence: Persistence, userId: string): Promise<void> {
+async function wipe(persistence: Records, userId: string): Promise<void> {
   const records = await persistence.load(prefixOf(userId))
   await persistence.write(Array.from(records, ([key]): Change => [key, undefined]))
 }
@@ -52,7 +52,7 @@ export async function wipeRecords(persistence: Persistence, userId: string): Pro
  * Writes so that a kill at any moment leaves a state from which sync repairs: first what is worth nothing any more goes,
  * then messages, then the positions that count on them, then the epoch, and only then what the outbox need not keep.
  */
-export function startKeeper(options: KeeperOptions): Keeper {
+function start(options: KeeperOptions): Keeper {
   const { persistence, environment, userId, replica, loaded, saveMs, onError } = options
   const { chunks } = loaded
   const changed = new Set<string>()
@@ -174,3 +174,6 @@ export function startKeeper(options: KeeperOptions): Keeper {
     },
   }
 }
+
+/** What a client does with a place that keeps things. */
+export const keeping = { load, wipe, start }

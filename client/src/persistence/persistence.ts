@@ -1,20 +1,10 @@
+import { keeping } from './keeper.ts'
+
 /** A record to keep under its key; undefined takes it away. */
 export type Change = readonly [key: string, value: unknown]
 
-/**
- * Where a client keeps what it holds, so that an app opens with what it had. Values are plain data, as `structuredClone` takes
- * them. Give `memoryPersistence()`, `indexedDbPersistence(name)`, or your own over whatever the platform has.
- *
- * @example
- * ```ts
- * import { createClient, memoryPersistence } from '@parley/client'
- *
- * const persistence = memoryPersistence()
- * const client = createClient({ url: 'http://localhost:4000', persistence })
- * console.log(client.session.state)
- * ```
- */
-export interface Persistence {
+/** What a place that keeps things must do. Values are plain data, as `structuredClone` takes them. */
+export interface Records {
   /** Every record whose key begins so. */
   load(prefix: string): Promise<Iterable<readonly [key: string, value: unknown]>>
   /**
@@ -25,10 +15,40 @@ export interface Persistence {
   readonly sharedAs?: string
 }
 
+/**
+ * Where a client keeps what it holds, so that an app opens with what it had: `memoryPersistence()`, `indexedDbPersistence()`, or
+ * `createPersistence` over whatever the platform has. It brings the code that keeps, so that who keeps nothing does without.
+ */
+export interface Persistence extends Records {
+  readonly keeping: typeof keeping
+}
+
+/**
+ * Keeps everything in a place of your own.
+ *
+ * @example
+ * ```ts
+ * import { createClient, createPersistence } from '@parley/client'
+ *
+ * const records = new Map<string, unknown>()
+ * const persistence = createPersistence({
+ *   load: async (prefix) => [...records].filter(([key]) => key.startsWith(prefix)),
+ *   async write(changes) {
+ *     for (const [key, value] of changes) {
+ *       if (value === undefined) records.delete(key)
+ *       else records.set(key, structuredClone(value))
+ *     }
+ *   },
+ * })
+ * createClient({ url: 'http://localhost:4000', persistence })
+ * ```
+ */
+export const createPersistence = (records: Records): Persistence => ({ ...records, keeping })
+
 /** Keeps everything as long as the process lives. */
 export function memoryPersistence(): Persistence {
   const records = new Map<string, unknown>()
-  return {
+  return createPersistence({
     load: async (prefix) => [...records].filter(([key]) => key.startsWith(prefix)).map(cloned),
     async write(changes) {
       for (const [key, value] of changes.map(cloned)) {
@@ -36,7 +56,7 @@ export function memoryPersistence(): Persistence {
         else records.set(key, value)
       }
     },
-  }
+  })
 }
 
 const cloned = ([key, value]: Change): Change => [
