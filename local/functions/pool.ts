@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { InvokeResult } from '../events.ts'
 import type { Environment } from './environment.ts'
 
@@ -25,6 +26,9 @@ interface Waiting {
 }
 
 const killed = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: signal: killed' }
+
+/** Starting takes a core. Meanwhile those that run may serve who waits, and so many are not needed after all. */
+const startsAtOnce = Math.max(1, availableParallelism() - 1)
 
 export function createPool({ maxEnvironments, idleMs, start }: PoolOptions): Pool {
   const environments = new Set<Environment>()
@@ -70,7 +74,11 @@ export function createPool({ maxEnvironments, idleMs, start }: PoolOptions): Poo
       const next = waiting.shift()
       if (next !== undefined) void run(environment, next)
     }
-    const missing = Math.min(waiting.length - starting, maxEnvironments - environments.size)
+    const missing = Math.min(
+      waiting.length - starting,
+      maxEnvironments - environments.size,
+      startsAtOnce - starting,
+    )
     for (let count = 0; count < missing && !stopped; count += 1) void add()
   }
   const reap = () => {
