@@ -1,3 +1,4 @@
+import { callsSection } from './calls/section.ts'
 import type { Figures } from './figures.ts'
 import { functionsSection } from './functions/section.ts'
 import { liveSection } from './live/section.ts'
@@ -10,6 +11,7 @@ import { unitsSection } from './units/section.ts'
 const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figures>>> = {
   units: unitsSection,
   functions: functionsSection,
+  calls: callsSection,
   live: liveSection,
 }
 
