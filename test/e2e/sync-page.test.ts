@@ -405,10 +405,11 @@ describe('a client that does what the page says', () => {
     await ben.call(`POST /conversations/${conversationId}/messages`, { body })
     await sayMany(id, 505)
 
-    await until('the outbox to be empty', async () => {
+    const isEmptied = async () => {
       await offline.client.flush()
       return offline.client.kept.outbox.length === 0
-    })
+    }
+    await until('the outbox to be empty', isEmptied, 120_000)
 
     const all = await listAll<Message>(ben, `/conversations/${id}/messages?after=0`)
     expect(all.filter(({ own }) => own).map(({ text }) => text?.body)).toEqual([
