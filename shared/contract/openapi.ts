@@ -8,7 +8,7 @@ import { type Route, type RouteName, routes } from './routes.ts'
 type Json = { readonly [name: string]: unknown }
 
 const problemMediaType = 'application/problem+json'
-const uuidParameters = ['conversationId', 'spaceId', 'userId']
+const uuidParameters = ['conversationId', 'spaceId', 'userId', 'templateId', 'faqId']
 
 function parameterSchema(name: string): JsonSchema {
   if (name === 'seq') return { type: 'integer', minimum: 1 }
@@ -32,6 +32,14 @@ function queryParameters({ query }: Route, schemas: SchemaStore): Json[] {
     .map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }))
 }
 
+const ifMatchParameter = (required: boolean): Json => ({
+  name: 'If-Match',
+  in: 'header',
+  required,
+  description: 'The revision that the change was made on.',
+  schema: { type: 'integer', minimum: 1 },
+})
+
 const shared = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` })
 
 function parametersOf(route: Route, schemas: SchemaStore): Json[] {
@@ -42,6 +50,7 @@ function parametersOf(route: Route, schemas: SchemaStore): Json[] {
     shared('parameters', 'acceptLanguage'),
     ...(route.creates ? [shared('parameters', 'idempotencyKey')] : []),
     ...(route.method === 'GET' ? [shared('parameters', 'ifNoneMatch')] : []),
+    ...(route.ifMatch ? [ifMatchParameter(route.ifMatch === 'required')] : []),
   ]
 }
 

@@ -76,6 +76,16 @@ export const userPaths = {
   deleteSpaceGroup: 'DELETE /spaces/{spaceId}/groups/{name}',
   previewAudience: 'POST /spaces/{spaceId}/audience/preview',
   listSpaceConversations: 'GET /spaces/{spaceId}/conversations',
+  listTemplates: 'GET /spaces/{spaceId}/templates',
+  createTemplate: 'POST /spaces/{spaceId}/templates',
+  putTemplate: 'PUT /spaces/{spaceId}/templates/{templateId}',
+  deleteTemplate: 'DELETE /spaces/{spaceId}/templates/{templateId}',
+  listFaq: 'GET /spaces/{spaceId}/faq',
+  createFaq: 'POST /spaces/{spaceId}/faq',
+  readFaq: 'GET /spaces/{spaceId}/faq/{faqId}',
+  putFaq: 'PUT /spaces/{spaceId}/faq/{faqId}',
+  retireFaq: 'DELETE /spaces/{spaceId}/faq/{faqId}',
+  listFaqHistory: 'GET /spaces/{spaceId}/faq/{faqId}/history',
   sync: 'POST /sync',
 } as const
 

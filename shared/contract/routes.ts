@@ -3,6 +3,7 @@ import * as audience from './audience.ts'
 import * as auth from './auth.ts'
 import * as conversations from './conversations.ts'
 import { EntryPoint } from './entry.ts'
+import * as faq from './faq.ts'
 import type { LimitClass } from './limits.ts'
 import * as messages from './messages.ts'
 import { openPaths, paths } from './paths.ts'
@@ -11,6 +12,7 @@ import * as receipts from './receipts.ts'
 import * as shapes from './shapes.ts'
 import * as spaces from './spaces.ts'
 import * as sync from './sync.ts'
+import * as templates from './templates.ts'
 
 export type LambdaName = 'entry' | 'auth' | 'users' | 'conversations' | 'mailbox' | 'spaces' | 'sync'
 
@@ -25,6 +27,8 @@ interface Row {
   readonly answers: Readonly<Record<number, z.ZodType | undefined>>
   /** Takes an `Idempotency-Key`. */
   readonly creates?: true
+  /** Takes the revision that a change was made on, in `If-Match`. */
+  readonly ifMatch?: 'required' | 'optional'
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -347,6 +351,7 @@ const rows = {
     summary: 'Give an own message new content; `If-Match` carries the revision seen.',
     query: shapes.PlainQuery,
     body: messages.EditMessage,
+    ifMatch: 'required',
     answers: { 200: messages.Message },
   },
   deleteMessage: {
@@ -546,6 +551,83 @@ const rows = {
     summary: 'Conversations of a space that I am in, newest activity first.',
     query: spaces.ListSpaceConversationsQuery,
     answers: { 200: conversations.ConversationPage },
+  },
+  listTemplates: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'Messages that staff of a space have saved.',
+    query: templates.ListTemplatesQuery,
+    answers: { 200: templates.TemplatePage },
+  },
+  createTemplate: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Save a message for staff, to send it again.',
+    query: shapes.PlainQuery,
+    body: templates.PutTemplate,
+    creates: true,
+    answers: { 200: templates.Template, 201: templates.Template },
+  },
+  putTemplate: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Say anew what a saved message says.',
+    query: shapes.PlainQuery,
+    body: templates.PutTemplate,
+    answers: { 200: templates.Template },
+  },
+  deleteTemplate: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Take a saved message away.',
+    query: shapes.PlainQuery,
+    answers: { 204: undefined },
+  },
+  listFaq: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'Questions of a space with their answers; with `query` those like one being typed, best first.',
+    query: faq.ListFaqQuery,
+    answers: { 200: faq.FaqPage },
+  },
+  createFaq: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Publish a question with its answer, or a reply without who it is by and about.',
+    query: shapes.PlainQuery,
+    body: faq.CreateFaq,
+    creates: true,
+    answers: { 200: faq.Faq, 201: faq.Faq },
+  },
+  readFaq: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'One question with its answer.',
+    query: shapes.PlainQuery,
+    answers: { 200: faq.Faq },
+  },
+  putFaq: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Say anew what an entry says; with `If-Match` only if it is still as it was seen.',
+    query: shapes.PlainQuery,
+    body: faq.PutFaq,
+    ifMatch: 'optional',
+    answers: { 200: faq.Faq },
+  },
+  retireFaq: {
+    lambda: 'spaces',
+    limit: 'write',
+    summary: 'Take an entry out of what is read and suggested. It is kept, and can be published again.',
+    query: shapes.PlainQuery,
+    answers: { 204: undefined },
+  },
+  listFaqHistory: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'What an entry says and said, newest first.',
+    query: faq.FaqHistoryQuery,
+    answers: { 200: faq.FaqHistoryPage },
   },
 
   sync: {

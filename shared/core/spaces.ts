@@ -23,6 +23,9 @@ export interface Space {
   readonly memberCount: number
   /** Members who are responsible. */
   readonly responsibleCount: number
+  readonly templateCount: number
+  /** Retired entries too. */
+  readonly faqCount: number
   /** One more with every change of the space and of who is in it as what: whoever changes something names it. */
   readonly version: number
   /** From then on there is no such space any more. */

@@ -75,9 +75,11 @@ function faultsOf(issue: Issue, prefix: Path): Fault[] {
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 
+const contentMembers: readonly PropertyKey[] = ['content', 'answer']
+
 /** A content that is too large as a whole is told so, and not about one of its texts. */
 function holdsOversizedContent(value: unknown, { path, code }: Fault): boolean {
-  const place = path.indexOf('content')
+  const place = path.findIndex((key) => contentMembers.includes(key))
   if (code !== 'too_long' || place < 0) return false
   return contentBytes(valueAt(value, path.slice(0, place + 1))) > contentLimits.bytes
 }

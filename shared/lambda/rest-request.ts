@@ -37,7 +37,7 @@ export interface RestRequest<Name extends RouteName> {
   readonly sentQuery: URLSearchParams
 }
 
-const uuidParameters = new Set(['conversationId', 'spaceId', 'userId'])
+const uuidParameters = new Set(['conversationId', 'jobId', 'spaceId', 'userId', 'templateId', 'faqId'])
 
 function readParameter(name: string, sent: string): string {
   let value: string

@@ -8,10 +8,11 @@ import { readEntries } from '../store/log.ts'
 import { readUsedKey } from '../store/used-keys.ts'
 import { addMembers, membersPerStep } from './add-members.ts'
 import { begin, type Opened } from './begin-conversation.ts'
+import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { openDirect } from './open-direct.ts'
 import { readNames, requireKnown, withNames } from './people.ts'
-import { requireSize, type Sent, sendMessage } from './send-message.ts'
+import { type Sent, sendMessage } from './send-message.ts'
 import { requireStanding } from './standing.ts'
 
 export interface Created extends Opened {

@@ -1,10 +1,10 @@
-import { type Content, contentLimits } from '../contract/content.ts'
+import type { Content } from '../contract/content.ts'
 import { AppError } from '../contract/errors.ts'
 import type { MessageEntry } from '../core/entries.ts'
 import { requestHash, sameBytes } from '../core/ids.ts'
-import { contentBytes } from '../core/text.ts'
 import { putRevision } from '../store/changes.ts'
 import { type Changed, changeMessage, type Situation } from './change-message.ts'
+import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { requireMay } from './standing.ts'
 
@@ -24,8 +24,7 @@ const sameContent = (one: Content, other: Content): boolean => sameBytes(request
  * repeated. At most eight write units.
  */
 export function editMessage(given: Given, caller: Caller, edit: Edit): Promise<Changed> {
-  if (contentBytes(edit.content) > contentLimits.bytes)
-    throw new AppError('too_large', { reason: 'content', values: { max: contentLimits.bytes } })
+  requireSize(edit.content)
   return changeMessage(given, caller, edit, (situation) => {
     requireOwn(situation, caller)
     const { target } = situation

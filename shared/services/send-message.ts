@@ -1,5 +1,4 @@
 import type { Content } from '../contract/content.ts'
-import { contentLimits } from '../contract/content.ts'
 import { AppError, invalid } from '../contract/errors.ts'
 import type { LimitState } from '../contract/limits.ts'
 import {
@@ -12,11 +11,11 @@ import {
 import { requestHash, sameBytes } from '../core/ids.ts'
 import type { SendLimits } from '../core/limits.ts'
 import { afterSending, firstVisibleSeq, type Row } from '../core/rows.ts'
-import { contentBytes } from '../core/text.ts'
 import { advanceHead } from '../store/heads.ts'
 import { getEntry, type LogEnd, longestTail, readTail } from '../store/log.ts'
 import { getRow, whichAreMembers } from '../store/rows.ts'
 import { append, findTwin } from './append.ts'
+import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { changeRow } from './own-row.ts'
 import { countInSpace, paceAfter, readPace, requirePace, requireSlowMode } from './pace.ts'
@@ -105,12 +104,6 @@ export async function sendMessage(
     replayed,
     pace: [...(pace ? [paceAfter(pace, entry, seen, given.now())] : []), ...(inSpace ?? [])],
   }
-}
-
-/** Also asked before a conversation is made for it. */
-export function requireSize(content: Content): void {
-  if (contentBytes(content) > contentLimits.bytes)
-    throw new AppError('too_large', { reason: 'content', values: { max: contentLimits.bytes } })
 }
 
 function compose(wanted: MessageToSend): StoredMessage {

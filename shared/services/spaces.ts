@@ -42,6 +42,8 @@ export async function createSpace(
     requestHash: hash,
     memberCount: 1,
     responsibleCount: 1,
+    templateCount: 0,
+    faqCount: 0,
     version: 1,
     deletedAt: undefined,
   }

@@ -88,8 +88,9 @@ export const revisionPrefix = (seq: number): string => `REV#${digits(seq)}#`
 const revisionPlaces = 50
 export const revisionKey = (conversationId: string, seq: number, revision: number): Key => ({
   pk: conversationPk(conversationId),
-  sk: `${revisionPrefix(seq)}${String(revision % revisionPlaces).padStart(2, '0')}`,
+  sk: `${revisionPrefix(seq)}${placeOfRevision(revision)}`,
 })
+const placeOfRevision = (revision: number): string => String(revision % revisionPlaces).padStart(2, '0')
 
 export const profileKey = (userId: string): Key => ({ pk: userPk(userId), sk: 'PROFILE' })
 export const usedKey = (userId: string, idempotencyKey: string): Key => ({
@@ -152,6 +153,34 @@ export const spaceConversationKey = (spaceId: string, conversationId: string): K
   pk: spacePk(spaceId),
   sk: `${spaceConversationPrefix}${conversationId}`,
 })
+/** What staff of a space have saved. */
+export const templatePrefix = 'TEMPLATE#'
+export const templateKey = (spaceId: string, templateId: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${templatePrefix}${templateId}`,
+})
+/** A question with its answer; what it said before; and by which words of its question it is found. */
+export const faqPrefix = 'FAQ#'
+export const faqKey = (spaceId: string, faqId: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${faqPrefix}${faqId}`,
+})
+export const faqRevisionPrefix = (faqId: string): string => `FAQREV#${faqId}#`
+export const faqRevisionKey = (spaceId: string, faqId: string, revision: number): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${faqRevisionPrefix(faqId)}${placeOfRevision(revision)}`,
+})
+export const wordPrefix = (language: string): string => `WORD#${language}#`
+export const wordKey = (
+  spaceId: string,
+  { language, word }: { readonly language: string; readonly word: string },
+  faqId: string,
+): Key => ({ pk: spacePk(spaceId), sk: `${wordPrefix(language)}${word}#${faqId}` })
+/** Words hold no `#`, ids hold none. */
+export function wordOfSk(sk: string): { readonly word: string; readonly faqId: string } {
+  const [, , word = '', faqId = ''] = sk.split('#')
+  return { word, faqId }
+}
 /** The space was deleted, and what it held is still being closed and taken away. */
 export const spaceClosingKey = (spaceId: string): Key => ({ pk: spacePk(spaceId), sk: closingSk })
 const closingSk = 'CLOSING'

@@ -15,7 +15,8 @@ import type { Item, Table, TransactItem } from './table.ts'
 
 /**
  * A space: `na` name, `ds` description, `lg` language, `ro` the roles it defines, `cr` creator, `ca` createdAt, `rh` hash
- * of the request that created it, `sl` the rate of messages, `mc` memberCount, `rc` responsibleCount, `v` version, `de` deletedAt.
+ * of the request that created it, `sl` the rate of messages, `mc` memberCount, `rc` responsibleCount, `tc` templateCount, `fc` faqCount, `v` version,
+ * `de` deletedAt.
  */
 function itemOfSpace(space: Space): Item {
   return {
@@ -30,6 +31,8 @@ function itemOfSpace(space: Space): Item {
     rh: space.requestHash,
     mc: space.memberCount,
     rc: space.responsibleCount,
+    tc: space.templateCount || undefined,
+    fc: space.faqCount || undefined,
     v: space.version,
     de: space.deletedAt,
   }
@@ -48,6 +51,8 @@ function spaceOfItem(item: Item): Space {
     requestHash: item.rh as Uint8Array | undefined,
     memberCount: Number(item.mc),
     responsibleCount: Number(item.rc),
+    templateCount: Number(item.tc ?? 0),
+    faqCount: Number(item.fc ?? 0),
     version: Number(item.v),
     deletedAt: item.de as number | undefined,
   }

@@ -1,7 +1,10 @@
 import type { Conversation } from '../../shared/contract/conversations.ts'
+import type { Faq } from '../../shared/contract/faq.ts'
 import type { Message } from '../../shared/contract/messages.ts'
 import type { RouteName } from '../../shared/contract/routes.ts'
 import type { Space } from '../../shared/contract/spaces.ts'
+import type { Template } from '../../shared/contract/templates.ts'
+import { newPeople } from '../support/people.ts'
 import type { Site } from '../support/runtime.ts'
 import {
   codeFor,
@@ -12,6 +15,7 @@ import {
   type SignedIn,
 } from '../support/runtime-people.ts'
 import type { Answered } from '../support/runtime-rest.ts'
+import { openRuntimeTable } from '../support/runtime-table.ts'
 
 /** What stands before a scenario: Ada's group with Ben, and a message of hers in it. */
 export interface World {
@@ -61,9 +65,48 @@ async function registered({ site }: World) {
   return { ...newcomer, code: await codeFor(site.origin, newcomer.email) }
 }
 
-const withKey = (body: object) => {
+const withKey = <Body extends object>(body: Body) => {
   const headers = { 'Idempotency-Key': crypto.randomUUID() }
   return { body, headers }
+}
+
+const template = {
+  name: { variants: { en: 'Welcome', fi: 'Tervetuloa' }, default: 'en' },
+  content: { variants: { en: { body: 'Welcome!' }, fi: { body: 'Tervetuloa!' } }, default: 'en' },
+}
+const question = {
+  question: { variants: { en: 'Where are concerts?', 'sv-FI': 'Var ges konserter?' }, default: 'en' },
+  answer: { body: 'In the church.' },
+}
+
+/** Answer the path of what they made. */
+async function newTemplate({ ada, space }: World): Promise<string> {
+  const made = await ada.call(`POST ${space}/templates`, { body: template })
+  return `${space}/templates/${(made.body as Template).templateId}`
+}
+async function newFaq({ ada, space }: World): Promise<string> {
+  const made = await ada.call(`POST ${space}/faq`, { body: question })
+  return `${space}/faq/${(made.body as Faq).faqId}`
+}
+
+const audienceFor = (spaceId: string, ...to: string[]) => ({
+  kind: 'audience',
+  spaceId,
+  audience: { to, mode: 'shared' },
+  title: 'To all',
+  topic: 'Lab',
+  firstMessage: { content: { body: 'Hello' } },
+})
+
+/** A course with more students than are written to at once; they have profiles, and never sign in. */
+async function newCrowd({ site, ada }: World): Promise<{ spaceId: string; enrolled: string[] }> {
+  const { spaceId } = (await ada.call('POST /spaces', { body: { name: 'Crowd' } })).body as Space
+  const { table, client } = await openRuntimeTable(site.origin)
+  const people = await newPeople(table, 101)
+  client.destroy()
+  const members = people.map(({ userId }) => ({ userId, roles: ['student'] }))
+  await ada.call(`POST /spaces/${spaceId}/members/batch`, { body: { members } })
+  return { spaceId, enrolled: people.map(({ userId }) => userId) }
 }
 
 /** One for each row of the route table: a row without one does not compile, and fails the test. */
@@ -141,7 +184,8 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
   unblockUser: async ({ ada, eve }) => [await ada.call(`DELETE /users/me/blocks/${eve.userId}`)],
   readProfile: async ({ ada, ben }) => [await ada.call(`GET /users/${ben.userId}`)],
 
-  createConversation: async ({ ada, eve }) => {
+  createConversation: async (world) => {
+    const { ada, eve } = world
     const group = withKey({
       kind: 'group',
       title: 'Hike',
@@ -149,12 +193,25 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
       firstMessage: { content: { body: 'Hi' } },
     })
     const direct = { kind: 'direct', userId: eve.userId }
+    const { spaceId, enrolled } = await newCrowd(world)
+    const everybody = withKey(audienceFor(spaceId, 'role:student'))
+    const some = withKey(audienceFor(spaceId, ...enrolled.slice(0, 3).map((userId) => `user:${userId}`)))
+    some.body.audience.mode = 'separate'
     return [
       await ada.call('POST /conversations', group),
       await ada.call('POST /conversations', group),
+      await ada.call('POST /conversations', everybody),
+      await ada.call('POST /conversations', everybody),
+      await ada.call('POST /conversations', some),
+      await ada.call('POST /conversations', some),
       await ada.call('POST /conversations', { body: direct }),
       await ada.call('POST /conversations', { body: direct }),
     ]
+  },
+  readJob: async ({ ada, space }) => {
+    const body = audienceFor(space.slice('/spaces/'.length), 'role:student')
+    const { conversationId } = (await ada.call('POST /conversations', { body })).body as Conversation
+    return [await ada.call(`GET /jobs/${conversationId}`)]
   },
   listConversations: ({ ada }) =>
     Promise.all(
@@ -324,6 +381,62 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
     await ada.call(`GET ${space}/conversations`),
     await ada.call(`GET ${space}/conversations?topic=Concert&userId=${ben.userId}&view=all`),
   ],
+
+  listTemplates: async (world) => {
+    await newTemplate(world)
+    return [await world.ada.call(`GET ${world.space}/templates`)]
+  },
+  createTemplate: async ({ ada, space }) => {
+    const wanted = withKey(template)
+    return [
+      await ada.call(`POST ${space}/templates`, wanted),
+      await ada.call(`POST ${space}/templates`, wanted),
+    ]
+  },
+  putTemplate: async (world) => {
+    const path = await newTemplate(world)
+    const content = { title: 'Welcome', body: 'Good to have you here.' }
+    return [await world.ada.call(`PUT ${path}`, { body: { name: 'Greeting', content } })]
+  },
+  deleteTemplate: async (world) => {
+    const path = await newTemplate(world)
+    return [await world.ada.call(`DELETE ${path}`)]
+  },
+  listFaq: async (world) => {
+    const { ada, ben, space } = world
+    await newFaq(world)
+    return [
+      await ben.call(`GET ${space}/faq`),
+      await ben.call(`GET ${space}/faq?query=where%20are%20conc`),
+      await ada.call(`GET ${space}/faq?state=retired`),
+    ]
+  },
+  createFaq: async ({ ada, space }) => {
+    const wanted = withKey(question)
+    return [await ada.call(`POST ${space}/faq`, wanted), await ada.call(`POST ${space}/faq`, wanted)]
+  },
+  readFaq: async (world) => {
+    const path = await newFaq(world)
+    return [await world.ben.call(`GET ${path}`), await world.ada.call(`GET ${path}`)]
+  },
+  putFaq: async (world) => {
+    const path = await newFaq(world)
+    const { ada } = world
+    const body = { ...question, answer: { title: 'Place', body: 'In the old church.' } }
+    return [
+      await ada.call(`PUT ${path}`, { body, headers: { 'If-Match': '1' } }),
+      await ada.call(`PUT ${path}`, { body: { ...body, state: 'retired' } }),
+    ]
+  },
+  retireFaq: async (world) => {
+    const path = await newFaq(world)
+    return [await world.ada.call(`DELETE ${path}`)]
+  },
+  listFaqHistory: async (world) => {
+    const path = await newFaq(world)
+    await world.ada.call(`DELETE ${path}`)
+    return [await world.ada.call(`GET ${path}/history`)]
+  },
 
   sync: async ({ ada, ben, group, seq }) => {
     const conversationId = group.slice('/conversations/'.length)

@@ -25,6 +25,8 @@ const space = (more: Partial<Space> = {}): Space => ({
   requestHash: undefined,
   memberCount: 2,
   responsibleCount: 1,
+  templateCount: 0,
+  faqCount: 0,
   version: 1,
   deletedAt: undefined,
   ...more,
