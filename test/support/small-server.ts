@@ -7,7 +7,7 @@ import type { SyncAnswer, SyncConversation, SyncRequest } from '../../shared/con
 export interface SmallServer {
   readonly conversationId: string
   readonly log: readonly Event[]
-  send(by: string, body: string, more?: { replyTo?: number; urgent?: boolean }): void
+  send(by: string, body: string, more?: { replyTo?: number; urgent?: boolean }): number
   edit(seq: number, body: string): void
   remove(seq: number): void
   react(by: string, seq: number, emoji: string): void
@@ -228,10 +228,11 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       const number = numberNow()
       const fresh = { revision: 1, edited: false, pinned: false, reactions: new Map() }
       stored.set(seq, { seq, number, by, body, replyTo: target, urgent, ...fresh })
-      if (by !== me) return
+      if (by !== me) return seq
       own.revision += 1
       const isAllRead = [...stored.values()].every((one) => one.seq <= own.readSeq || one.by === me)
       if (isAllRead) own.readSeq = seq
+      return seq
     },
     edit(seq, body) {
       const one = standing(seq)

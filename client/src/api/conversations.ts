@@ -13,10 +13,7 @@ export interface Conversations {
   list(query?: QueryOf<'listConversations'>, options?: Options): Promise<AnswerOf<'listConversations'>>
   get(conversationId: string, options?: Options): Promise<AnswerOf<'readConversation'>>
   /** Opens a direct conversation, or answers the one that is there; creates a group. */
-  create(
-    conversation: Exclude<Creating, { kind: 'audience' }>,
-    options?: CreateOptions,
-  ): Promise<Created>
+  create(conversation: Exclude<Creating, { kind: 'audience' }>, options?: CreateOptions): Promise<Created>
   /** Writes to people of a space: up to 100 are in the conversation that it answers; for more it answers a job. */
   sendToAudience(
     wanted: Omit<Extract<Creating, { kind: 'audience' }>, 'kind'>,

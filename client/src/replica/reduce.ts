@@ -123,7 +123,15 @@ function learnEvent(learning: Learning, event: Event): void {
 
 function learnSent(learning: Learning, { message, replyTo }: Extract<News, { kind: 'sent' }>): void {
   const { conversationId, seq, number, createdAt: at, senderId: userId, messageId: id } = message
-  const target = findMessage(learning.replica.conversations.get(conversationId)?.messages ?? [], replyTo ?? 0)
+  const held = learning.replica.conversations.get(conversationId)
+  const { clientMessageId } = message
+  const known = held && findMessage(held.messages, seq)
+  // Its event was quicker, which does not say whose wish it was.
+  if (known && clientMessageId) {
+    change(learning, conversationId, () => putMessage(held, { ...known, clientMessageId }))
+    return
+  }
+  const target = held && findMessage(held.messages, replyTo ?? 0)
   if (replyTo !== undefined && !target) {
     learning.wanted.add(conversationId)
     return
