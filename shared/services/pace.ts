@@ -1,9 +1,9 @@
 import { type LimitState, type NamedPolicy, readRate } from '../contract/limits.ts'
 import { type Entry, isMessage } from '../core/entries.ts'
-import { type Counter, countSend, isRefused, stateOf } from '../core/limits.ts'
+import { type Counter, countCall, countSend, isFlooding, isRefused, stateOf } from '../core/limits.ts'
 import { slowModeWait } from '../core/rows.ts'
 import { userLimitKey } from '../store/keys.ts'
-import { readCounter, takeStep } from '../store/limits.ts'
+import { readCounter, rememberedCounter, takeStep } from '../store/limits.ts'
 import { listSent, type SentPlace } from '../store/log.ts'
 import { readSpaceSendRate } from '../store/spaces.ts'
 import type { Given } from './given.ts'
@@ -17,6 +17,25 @@ export interface Pace {
   /** Their newest messages of the last window, as many as the policy lets through. */
   readonly places: readonly SentPlace[]
   readonly lockout: Counter | undefined
+}
+
+/**
+ * Who floods is refused before anything is read, for a write a second at most, so that the others hardly feel it. A
+ * repeat of what was sent is refused then too, and answered once the lockout is over.
+ */
+export async function refuseFlood(
+  given: Given,
+  userId: string,
+  limit: NamedPolicy | undefined,
+): Promise<void> {
+  if (!limit) return
+  const { policy, name } = limit
+  const key = userLimitKey(userId, name)
+  const now = given.now()
+  const known = rememberedCounter(given.table, key)
+  if (!known || known.endsAt <= now || !isFlooding(policy, known)) return
+  const counter = await takeStep(given.table, key, policy, (seen) => countCall(policy, seen, now), now)
+  if (isRefused(policy, counter)) throw refused(stateOf(limit, counter, now))
 }
 
 /**

@@ -18,7 +18,7 @@ import { append, findTwin } from './append.ts'
 import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { changeRow } from './own-row.ts'
-import { countInSpace, paceAfter, readPace, requirePace, requireSlowMode } from './pace.ts'
+import { countInSpace, paceAfter, readPace, refuseFlood, requirePace, requireSlowMode } from './pace.ts'
 import { isOutdatedBy, requireMay, requireStanding, type Standing, standingOf } from './standing.ts'
 
 export interface MessageToSend {
@@ -46,7 +46,8 @@ export interface Sent {
  * own row follow. Four write units for a message of up to about 850 bytes, however many members there are.
  *
  * Refuses with `not_found`, `gone`, `forbidden`, `blocked`, `stale_position`, `idempotency_key_reused`, `too_large`,
- * `invalid_request`, `rate_limited`; then nothing has changed. A repeat is answered whatever the limit.
+ * `invalid_request`, `rate_limited`; then nothing has changed. A repeat is answered whatever the limit, unless the
+ * sender floods.
  */
 export async function sendMessage(
   given: Given,
@@ -55,6 +56,7 @@ export async function sendMessage(
   limits?: SendLimits,
 ): Promise<Sent> {
   requireSize(wanted.content)
+  await refuseFlood(given, caller.userId, limits?.messages)
   const message = compose(wanted)
   const { conversationId, after } = wanted
   const [row, end, references, pace] = await Promise.all([
@@ -158,6 +160,10 @@ function requireReferences(wanted: MessageToSend, { target, members }: Reference
     errors: unknown.map((place) => ({ pointer: `#/mentions/${place}`, code: 'unknown_user' as const })),
   })
 }
+
+/** Refuses where the message is not the one that was sent, of which nothing is known any more once it is deleted. */
+export const requireSameMessage = (sent: MessageEntry, wanted: MessageToSend): MessageEntry =>
+  requireSame(sent, compose(wanted))
 
 function requireSame(twin: MessageEntry, message: StoredMessage): MessageEntry {
   const deleted = twin.message.deletedAt !== undefined

@@ -35,6 +35,10 @@ export async function readCounter(table: Table, key: Key): Promise<Counter | und
   return counterOf(await table.get(key))
 }
 
+/** The counter as this process last saw it, for nothing. */
+export const rememberedCounter = (table: Table, key: Key): Counter | undefined =>
+  memories.get(table)?.get(nameOf(key))
+
 /** Takes a counter one call further, from what it is taken to be: undefined where none is known. */
 export type Step = (counter: Counter | undefined) => Counter
 

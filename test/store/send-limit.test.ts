@@ -119,6 +119,24 @@ describe('the limit of messages', () => {
   })
 })
 
+describe('a flood of messages', () => {
+  it('is refused without a read, and written down once a second', async () => {
+    const { say, advance } = await sending(made.table, rateOf(2))
+    await say()
+    await say()
+    for (let place = 0; place < 11; place += 1) await outcomesOf([say()])
+
+    const atOnce = await measure('at once', { write: 0, read: 0 }, () => outcomesOf([say(), say()]))
+    advance(1_000)
+    const later = await measure('later', { write: 1, read: 0 }, () => outcomesOf([say()]))
+    advance(60_000)
+
+    expect([atOnce.read, atOnce.write]).toEqual([0, 0])
+    expect([later.read, later.write]).toEqual([0, 1])
+    expect(await outcomesOf([say()])).toEqual(['sent'])
+  })
+})
+
 describe('the limit of a space', () => {
   /** Two groups that belong to a space with that rate. */
   async function inSpace(send: string, limits = usual) {
