@@ -10,7 +10,8 @@ export interface SmallServer {
   send(by: string, body: string, more?: { replyTo?: number; urgent?: boolean }): number
   edit(seq: number, body: string): void
   remove(seq: number): void
-  react(by: string, seq: number, emoji: string): void
+  /** The other way round where `on` does not say which. */
+  react(by: string, seq: number, emoji: string, on?: boolean): void
   pin(seq: number): void
   join(userId: string): void
   leave(userId: string): void
@@ -247,13 +248,14 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       one.reactions.clear()
       append({ type: 'message.deleted', actor: one.by, targetSeq: seq })
     },
-    react(by, seq, emoji) {
+    react(by, seq, emoji, on) {
       const one = standing(seq)
-      if (!one) return
-      const people = one.reactions.get(emoji) ?? new Set<string>()
+      const people = one?.reactions.get(emoji) ?? new Set<string>()
+      const isThere = people.has(by)
+      if (!one || isThere === on) return
       one.reactions.set(emoji, people)
-      const isThere = people.delete(by)
-      if (!isThere) people.add(by)
+      if (isThere) people.delete(by)
+      else people.add(by)
       if (people.size === 0) one.reactions.delete(emoji)
       append({ type: isThere ? 'reaction.removed' : 'reaction.added', actor: by, targetSeq: seq, emoji })
     },

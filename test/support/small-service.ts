@@ -144,7 +144,8 @@ export function createSmallService(around: () => Surroundings, options: Options 
     const [, seq = '', rest = ''] = /\/messages\/(\d+)(.*)$/.exec(path) ?? []
     const place = Number(seq)
     if (method === 'PATCH') server.edit(place, (body as { content: { body: string } }).content.body)
-    else if (rest.startsWith('/reactions/')) server.react(me, place, decodeURIComponent(rest.slice(11)))
+    else if (rest.startsWith('/reactions/'))
+      server.react(me, place, decodeURIComponent(rest.slice(11)), method === 'PUT')
     else if (rest.startsWith('/pin')) server.pin(place)
     else if (rest.includes('for=me')) server.hide(place)
     else server.remove(place)

@@ -53,6 +53,9 @@ export interface OutboxOptions {
 /** What says nothing of the wish: that nobody is signed in, or that something in between answered. */
 const noRefusals: readonly string[] = ['unauthenticated', 'signed_out', 'session_ended', 'aborted', 'network']
 
+/** How long what was done may take to come back as an event. */
+const shownMs = 3_000
+
 export function createOutbox(options: OutboxOptions): Outbox {
   const { environment, store, keeper, ways, mayTry, wantSync, retryMs, listener } = options
   let items: readonly Outgoing[] = []
@@ -176,6 +179,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (delivered.news) store().learn(delivered.news)
     listener.sent?.(one, delivered)
     dropShown(one.conversationId)
+    // What did not come by itself, or was undone by then, a sync tells.
+    if (isListed(one)) environment.setTimer(() => isListed(one) && wantSync(one.conversationId), shownMs)
   }
 
   async function face(one: Outgoing, error: ParleyError): Promise<void> {
