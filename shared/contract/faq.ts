@@ -77,6 +77,7 @@ export const ListFaqQuery = z.strictObject({
   ...paging(),
 })
 export const FaqPage = pageOf(Faq)
+export type FaqPage = z.infer<typeof FaqPage>
 
 /** What an entry said from `at` on, and who wrote it. */
 export const FaqRevision = z

@@ -29,3 +29,4 @@ export type PutTemplate = z.output<typeof PutTemplate>
 
 export const ListTemplatesQuery = z.strictObject({ ...commonQuery, ...paging() })
 export const TemplatePage = pageOf(Template)
+export type TemplatePage = z.infer<typeof TemplatePage>
