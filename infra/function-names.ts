@@ -13,6 +13,7 @@ export const functionNames = [
   'actions',
   'stream',
   'fan-out',
+  'audience',
   'custom-message',
   'post-confirmation',
 ] as const

@@ -8,6 +8,7 @@ export type Variable =
   | 'REALTIME_URL'
   | 'SOCKET_ENDPOINT'
   | 'FAN_OUT_QUEUE_URL'
+  | 'AUDIENCE_QUEUE_URL'
   | 'ORIGINS'
   | 'DEFAULT_LANGUAGE'
   | 'DEFAULT_TIME_ZONE'
@@ -106,13 +107,25 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
   },
   stream: {
     description: 'Repairs what is behind and tells people what is new',
-    variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'FAN_OUT_QUEUE_URL', 'DEFAULT_LANGUAGE'],
+    variables: [
+      'TABLE_NAME',
+      'SOCKET_ENDPOINT',
+      'FAN_OUT_QUEUE_URL',
+      'AUDIENCE_QUEUE_URL',
+      'DEFAULT_LANGUAGE',
+    ],
     memoryMb: 1024,
     timeoutSeconds: 28,
   },
   'fan-out': {
     description: 'Tells the connections of large conversations, 200 a job',
     variables: ['TABLE_NAME', 'SOCKET_ENDPOINT', 'DEFAULT_LANGUAGE'],
+    memoryMb: 1024,
+    timeoutSeconds: 28,
+  },
+  audience: {
+    description: 'Brings audiences in, and lets live ones follow their space',
+    variables: ['TABLE_NAME', 'AUDIENCE_QUEUE_URL', 'DEFAULT_LANGUAGE'],
     memoryMb: 1024,
     timeoutSeconds: 28,
   },

@@ -27,6 +27,8 @@ export interface Permissions {
   readonly readsStream?: true
   /** Gives jobs to the fan-out's queue, or takes them. */
   readonly fanOut?: 'gives' | 'takes'
+  /** Gives tasks to the queue of audiences; who takes them gives back what is left of them. */
+  readonly audience?: 'gives' | 'takes'
 }
 
 /** What each function may do: what its routes need and nothing else. IAM is made of this. */
@@ -67,7 +69,16 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
   },
   mailbox: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'], sentIndex: ['Query'] },
   spaces: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    table: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    ],
   },
   sync: { table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'] },
   // To count requests, where they are.
@@ -85,16 +96,40 @@ export const permissions: Readonly<Record<FunctionName, Permissions>> = {
     closes: true,
   },
   stream: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    table: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    ],
     posts: true,
     closes: true,
     readsStream: true,
     fanOut: 'gives',
+    audience: 'gives',
   },
   'fan-out': {
     table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     posts: true,
     fanOut: 'takes',
+  },
+  audience: {
+    table: [
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    ],
+    sentIndex: ['Query'],
+    audience: 'takes',
   },
   'custom-message': {},
   'post-confirmation': { table: ['PutItem'] },

@@ -3,9 +3,9 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { createFanOutMapping, createFanOutQueues } from './fan-out.ts'
 import { createFunction, type Supplies, type Workshop } from './function.ts'
 import { type FunctionName, functionNames, type TriggerName, triggerNames } from './function-names.ts'
+import { createAudienceQueues, createFanOutQueues, createJobMapping } from './job-queues.ts'
 import type { Kept } from './kept-stack.ts'
 import { limitsVariable } from './limits.ts'
 import { addRealtimeRoutes, connectionsArn, createRealtimeApi, type RealtimeApi } from './realtime-api.ts'
@@ -21,21 +21,32 @@ export function createRebuiltStack(scope: Construct, kept: Kept, workshop: Works
   const realtime = createRealtimeApi(stack, settings)
   const failureQueue = createFailureQueue(stack, settings)
   const fanOut = createFanOutQueues(stack, settings)
+  const audience = createAudienceQueues(stack, settings)
   const functions = createFunctions(
     stack,
     workshop,
-    suppliesOf({ kept, realtime, failureQueue, fanOutQueue: fanOut.queue, settings }),
+    suppliesOf({
+      kept,
+      realtime,
+      failureQueue,
+      fanOutQueue: fanOut.queue,
+      audienceQueue: audience.queue,
+      settings,
+    }),
   )
   const rest = createRestApi(stack, { settings, userPool: kept.userPool, functions })
   addRealtimeRoutes(realtime, functions)
   createStreamMapping(stack, functions.stream, { streamArn: kept.streamArn, failureQueue })
-  createFanOutMapping(stack, functions['fan-out'], fanOut.queue)
+  createJobMapping(stack, 'FanOut', { target: functions['fan-out'], queue: fanOut.queue, batchSize: 5 })
+  createJobMapping(stack, 'Audience', { target: functions.audience, queue: audience.queue, batchSize: 1 })
   addOutputs(stack, rest, realtime)
   addRedriveOutputs(stack, {
     UndeliveredQueueUrl: failureQueue.queueUrl,
     StreamFunctionName: functions.stream.functionName,
     FanOutFailuresUrl: fanOut.failures.queueUrl,
     FanOutQueueUrl: fanOut.queue.queueUrl,
+    AudienceFailuresUrl: audience.failures.queueUrl,
+    AudienceQueueUrl: audience.queue.queueUrl,
   })
   return stack
 }
@@ -60,10 +71,11 @@ interface Parts {
   readonly realtime: RealtimeApi
   readonly failureQueue: Queue
   readonly fanOutQueue: Queue
+  readonly audienceQueue: Queue
   readonly settings: Settings
 }
 
-function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, settings }: Parts): Supplies {
+function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, audienceQueue, settings }: Parts): Supplies {
   return {
     arns: {
       table: kept.table.tableArn,
@@ -71,6 +83,7 @@ function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, settings }: Par
       stream: kept.streamArn,
       failureQueue: failureQueue.queueArn,
       fanOutQueue: fanOutQueue.queueArn,
+      audienceQueue: audienceQueue.queueArn,
       connections: connectionsArn(realtime, 'POST'),
       openConnections: connectionsArn(realtime, 'DELETE'),
     },
@@ -81,6 +94,7 @@ function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, settings }: Par
       REALTIME_URL: realtime.stage.url,
       SOCKET_ENDPOINT: realtime.stage.callbackUrl,
       FAN_OUT_QUEUE_URL: fanOutQueue.queueUrl,
+      AUDIENCE_QUEUE_URL: audienceQueue.queueUrl,
       ORIGINS: settings.origins.join(','),
       DEFAULT_LANGUAGE: settings.defaultLanguage,
       DEFAULT_TIME_ZONE: settings.defaultTimeZone,

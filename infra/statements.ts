@@ -10,6 +10,7 @@ export interface Arns {
   readonly stream?: string
   readonly failureQueue?: string
   readonly fanOutQueue?: string
+  readonly audienceQueue?: string
   /** `.../POST/@connections/*` of the one stage. */
   readonly connections?: string
   /** The same with `DELETE`, which closes them. */
@@ -18,14 +19,22 @@ export interface Arns {
 
 const streamActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
 
-const queueActions = {
-  gives: ['SendMessage'],
-  takes: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility'],
-} as const
+const taking = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility']
+const fanOutActions = { gives: ['SendMessage'], takes: taking }
+const audienceActions = { gives: ['SendMessage'], takes: ['SendMessage', ...taking] }
 
 /** The IAM statements that follow from a function's row of `permissions`. */
 export function statementsOf(name: FunctionName, arns: Arns): PolicyStatement[] {
-  const { table, sentIndex: index, userPool, posts, closes, readsStream, fanOut } = permissions[name]
+  const {
+    table,
+    sentIndex: index,
+    userPool,
+    posts,
+    closes,
+    readsStream,
+    fanOut,
+    audience,
+  } = permissions[name]
   return [
     allow('dynamodb', table, arns.table),
     allow('dynamodb', index, `${arns.table}/index/${sentIndex}`),
@@ -34,7 +43,8 @@ export function statementsOf(name: FunctionName, arns: Arns): PolicyStatement[] 
     allow('execute-api', closes && ['ManageConnections'], arns.openConnections),
     allow('dynamodb', readsStream && streamActions, arns.stream),
     allow('sqs', readsStream && ['SendMessage'], arns.failureQueue),
-    allow('sqs', fanOut && queueActions[fanOut], arns.fanOutQueue),
+    allow('sqs', fanOut && fanOutActions[fanOut], arns.fanOutQueue),
+    allow('sqs', audience && audienceActions[audience], arns.audienceQueue),
   ].flat()
 }
 

@@ -3,13 +3,13 @@ import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-li
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { streamFilters } from '../shared/store/keys.ts'
-import { alarmOn } from './queue-alarm.ts'
+import { alarmOn, missedEvents } from './queue-alarm.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the mapping names the records that it gave up; `npm run redrive` reads them from the stream again. */
 export function createFailureQueue(scope: Construct, settings: Settings): Queue {
   const queue = new Queue(scope, 'UndeliveredQueue', { retentionPeriod: Duration.days(14), enforceSSL: true })
-  alarmOn(scope, 'Undelivered', queue, settings)
+  alarmOn(scope, { name: 'Undelivered', queue, meaning: missedEvents }, settings)
   return queue
 }
 

@@ -1,9 +1,9 @@
-import { redriveJobs } from './redrive/fan-out.ts'
+import { redriveJobs } from './redrive/jobs.ts'
 import { help, RedriveError, readOptions } from './redrive/options.ts'
 import { findPlaces } from './redrive/places.ts'
 import { openServices } from './redrive/services.ts'
 import { redriveRecords } from './redrive/stream.ts'
-import { nothing, summaryOf } from './redrive/tally.ts'
+import { summaryOf } from './redrive/tally.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -16,9 +16,13 @@ async function main(): Promise<void> {
   const run = { services, options, say }
   const records = await redriveRecords(run, places)
   say(summaryOf('Batches of the stream', records, options))
-  const jobs = places.fanOut === undefined ? nothing : await redriveJobs(run, places.fanOut)
-  if (places.fanOut !== undefined) say(summaryOf('Jobs of the fan-out', jobs, options))
-  if (records.kept + jobs.kept > 0) process.exitCode = 1
+  let { kept } = records
+  for (const place of places.jobs) {
+    const jobs = await redriveJobs(run, place)
+    say(summaryOf(place.name, jobs, options))
+    kept += jobs.kept
+  }
+  if (kept > 0) process.exitCode = 1
 }
 
 const noRegion = 'Region is missing'

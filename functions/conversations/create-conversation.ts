@@ -3,9 +3,11 @@ import { conversationPath } from '../../shared/services/conversation-views.ts'
 import * as conversations from '../../shared/services/create-conversation.ts'
 import { readConversation } from '../../shared/services/list-conversations.ts'
 import { viewMessage } from '../../shared/services/message-views.ts'
+import { sendToAudience } from './send-to-audience.ts'
 
 export const createConversation = restRoute('createConversation', async (request, given) => {
   const { caller, reader, body, idempotencyKey } = request
+  if (body.kind === 'audience') return sendToAudience(request, given, body)
   const made = await conversations.createConversation(given, caller, body, idempotencyKey)
   const conversation = await readConversation(given, reader, made.conversationId)
   const first = made.firstMessage

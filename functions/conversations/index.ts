@@ -18,7 +18,9 @@ import { markUnread } from './mark-unread.ts'
 import { pinMessage, unpinMessage } from './pin-message.ts'
 import { putMember } from './put-member.ts'
 import { addReaction, removeReaction } from './react.ts'
+import { readAudience } from './read-audience.ts'
 import { readConversation } from './read-conversation.ts'
+import { readJob } from './read-job.ts'
 import { readMessage } from './read-message.ts'
 import { removeMember } from './remove-member.ts'
 import { sendMessage } from './send-message.ts'
@@ -45,7 +47,9 @@ export const handler = restFunction('conversations', {
   markUnread,
   pinMessage,
   putMember,
+  readAudience,
   readConversation,
+  readJob,
   readMessage,
   removeMember,
   removeReaction,

@@ -17,7 +17,8 @@ export interface Options {
 }
 
 export const help = `Sends what could not be delivered on its way again: records of the table's stream that the stream function
-failed on, and jobs of the fan-out. A message leaves its queue only once that went well. Doing it twice does no harm.
+failed on, jobs of the fan-out, and tasks of bringing audiences in. A message leaves its queue only once that went
+well. Doing it twice does no harm.
 
   npm run redrive -- [options]
 
@@ -27,7 +28,7 @@ failed on, and jobs of the fan-out. A message leaves its queue only once that we
   --stack NAME      the stack whose outputs name queues and function (Parley)
   --queue URL       the failure queue of the stream's mapping, instead of the output UndeliveredQueueUrl
   --function NAME   the function that reads the stream, instead of the output StreamFunctionName; given both, no
-                    outputs are asked and the fan-out is left alone
+                    outputs are asked and other queues are left alone
   --url URL         the runtime on this machine, http://localhost:4000, instead of AWS
   --help            this text
 

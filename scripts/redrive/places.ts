@@ -5,11 +5,13 @@ import type { Services } from './services.ts'
 export interface Places {
   readonly failureQueueUrl: string
   readonly functionName: string
-  /** Undefined when no outputs were asked. */
-  readonly fanOut: FanOutPlaces | undefined
+  /** None when no outputs were asked. */
+  readonly jobs: readonly JobPlaces[]
 }
 
-export interface FanOutPlaces {
+/** Where jobs lie that failed too often, and where they are put back. */
+export interface JobPlaces {
+  readonly name: string
   readonly failuresUrl: string
   readonly queueUrl: string
 }
@@ -19,7 +21,7 @@ type Outputs = Readonly<Record<string, string>>
 /** Where everything is: as the options say, and for the rest as the stack's outputs do. */
 export async function findPlaces(services: Services, options: Options): Promise<Places> {
   if (options.queue !== undefined && options.function !== undefined) {
-    return { failureQueueUrl: options.queue, functionName: options.function, fanOut: undefined }
+    return { failureQueueUrl: options.queue, functionName: options.function, jobs: [] }
   }
   const outputs =
     options.url === undefined ? await stackOutputs(services, options.stack) : await localOutputs(options.url)
@@ -32,7 +34,18 @@ export async function findPlaces(services: Services, options: Options): Promise<
   return {
     failureQueueUrl: options.queue ?? output('UndeliveredQueueUrl'),
     functionName: options.function ?? output('StreamFunctionName'),
-    fanOut: { failuresUrl: output('FanOutFailuresUrl'), queueUrl: output('FanOutQueueUrl') },
+    jobs: [
+      {
+        name: 'Jobs of the fan-out',
+        failuresUrl: output('FanOutFailuresUrl'),
+        queueUrl: output('FanOutQueueUrl'),
+      },
+      {
+        name: 'Tasks of audiences',
+        failuresUrl: output('AudienceFailuresUrl'),
+        queueUrl: output('AudienceQueueUrl'),
+      },
+    ],
   }
 }
 

@@ -135,7 +135,7 @@ export type CreateAudience = z.output<typeof CreateAudience>
 export type CreateGroup = z.output<typeof CreateGroup>
 
 export const CreateConversation = z
-  .discriminatedUnion('kind', [CreateDirect, CreateGroup])
+  .discriminatedUnion('kind', [CreateDirect, CreateGroup, CreateAudience])
   .meta({ id: 'CreateConversation' })
 export type CreateConversation = z.output<typeof CreateConversation>
 

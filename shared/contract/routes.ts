@@ -1,9 +1,10 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import * as audience from './audience.ts'
 import * as auth from './auth.ts'
 import * as conversations from './conversations.ts'
 import { EntryPoint } from './entry.ts'
 import * as faq from './faq.ts'
+import * as jobs from './jobs.ts'
 import type { LimitClass } from './limits.ts'
 import * as messages from './messages.ts'
 import { openPaths, paths } from './paths.ts'
@@ -208,11 +209,22 @@ const rows = {
   createConversation: {
     lambda: 'conversations',
     limit: 'write',
-    summary: 'Open a direct conversation or create a group, with a first message if wanted.',
+    summary: 'Open a direct conversation, create a group, or write to an audience of a space.',
     query: shapes.PlainQuery,
     body: conversations.CreateConversation,
     creates: true,
-    answers: { 200: conversations.Conversation, 201: conversations.Conversation },
+    answers: {
+      200: z.union([conversations.CreatedConversation, jobs.Job]),
+      201: conversations.CreatedConversation,
+      202: jobs.Job,
+    },
+  },
+  readJob: {
+    lambda: 'conversations',
+    limit: 'read',
+    summary: 'How far work of mine is that goes on after its request was answered.',
+    query: shapes.PlainQuery,
+    answers: { 200: jobs.Job },
   },
   listConversations: {
     lambda: 'conversations',
@@ -227,6 +239,13 @@ const rows = {
     summary: 'One conversation of mine.',
     query: shapes.PlainQuery,
     answers: { 200: conversations.Conversation },
+  },
+  readAudience: {
+    lambda: 'conversations',
+    limit: 'read',
+    summary: 'Why I got this conversation: whom it was sent to, by whom, and what of that means me.',
+    query: shapes.PlainQuery,
+    answers: { 200: audience.ConversationAudience },
   },
   listMembers: {
     lambda: 'conversations',

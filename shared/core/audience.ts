@@ -1,6 +1,6 @@
 import type { Audience } from '../contract/audience.ts'
 import type { SpacePermission } from '../contract/spaces.ts'
-import { maySpace, type SpaceMembership } from './spaces.ts'
+import { maySpace, permissionsOf, type Space, type SpaceMembership } from './spaces.ts'
 
 /** Whom something goes to: the union of `to` without that of `except`. */
 export type Addressed = Pick<Audience, 'to' | 'except'>
@@ -103,3 +103,33 @@ export const roleInside = (permissions: readonly SpacePermission[]): 'admin' | '
 /** Only who sent it sees which other single people an audience that is written to separately names. */
 export const shownTo = (userId: string, token: string): boolean =>
   !token.startsWith('user:') || token === userToken(userId)
+
+/** A live audience, and who sent it. */
+export interface LiveAudience extends Addressed {
+  readonly senderId: string
+  /** The sender was one of those whom it means, and is in it as they are. */
+  readonly covered: boolean
+}
+
+/** Somebody in the conversation of a live audience. */
+export interface Follower extends Recipient {
+  readonly role: 'admin' | 'member'
+}
+
+/**
+ * What a live audience makes of a member of the space as they are now; undefined for who is not to be in it. Who sent it
+ * without being meant by it stays for as long as they may write to it.
+ */
+export function followerOf(
+  audience: LiveAudience,
+  space: Pick<Space, 'ownRoles'>,
+  member: SpaceMembership | undefined,
+): Follower | undefined {
+  if (!member) return undefined
+  const permissions = permissionsOf(space, member.roles)
+  const because = becauseIn(audience)(member)
+  const isSender = member.userId === audience.senderId
+  const asSender = isSender && !audience.covered && mayAddress(permissions, audience)
+  if (because.length === 0 && !asSender) return undefined
+  return { userId: member.userId, role: roleInside(permissions), because: isSender ? [] : because }
+}

@@ -16,6 +16,8 @@ export type Doorbell = { readonly sequenceNumber: string } & (
   | { readonly kind: 'membership'; readonly spaceId: string; readonly userId: string }
   /** A deleted space is not all closed yet. */
   | { readonly kind: 'closing'; readonly spaceId: string }
+  /** An audience is to be brought in: by who asked, if at once, else by the worker. */
+  | { readonly kind: 'job'; readonly jobId: string; readonly atOnce: boolean }
   | { readonly kind: 'disconnected'; readonly connectionId: string; readonly userId: string }
 )
 

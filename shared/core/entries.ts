@@ -26,6 +26,8 @@ export interface MemberAndRole {
 /** Somebody coming in, with the name that the conversation keeps of them. */
 export interface Newcomer extends MemberAndRole {
   readonly displayName: string | undefined
+  /** Which tokens of its audience mean them, by their places. */
+  readonly because?: readonly number[]
 }
 
 /** A message as it is now: an edit or a deletion changes it in place, and says so in an entry of its own. */

@@ -22,6 +22,10 @@ export interface Head {
   readonly topic: string | undefined
   /** The space it belongs to. */
   readonly spaceId?: string | undefined
+  /** Where its audience stands, if that is another's too: it was opened for each recipient separately. */
+  readonly audienceId?: string | undefined
+  /** Who is in it follows the space. */
+  readonly follows?: boolean
   readonly policy: Policy
   readonly creatorId: string
   /** The other of a direct conversation. */

@@ -26,6 +26,8 @@ export interface Row extends Marks {
   readonly large: boolean
   /** Some message of this conversation is hidden for me. */
   readonly hasHidden: boolean
+  /** Which tokens of the conversation's audience brought me in, by their places. */
+  readonly because?: readonly number[]
   /** One more with every change of what the owner sees of their own state. */
   readonly stateRevision: number
 }

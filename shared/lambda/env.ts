@@ -77,6 +77,12 @@ const fanOutValues = /* @__PURE__ */ reader(() => ({ FAN_OUT_QUEUE_URL: z.url() 
 /** Where jobs of the fan-out are put. */
 export const fanOutEnvironment = (): { queueUrl: string } => ({ queueUrl: fanOutValues().FAN_OUT_QUEUE_URL })
 
+const audienceValues = /* @__PURE__ */ reader(() => ({ AUDIENCE_QUEUE_URL: z.url() }))
+/** Where tasks of the worker are put that brings audiences in. */
+export const audienceEnvironment = (): { queueUrl: string } => ({
+  queueUrl: audienceValues().AUDIENCE_QUEUE_URL,
+})
+
 const originValues = /* @__PURE__ */ reader(() => ({ ORIGINS: z.string().default('*') }))
 /** Web origins that may read answers; `*` for all. */
 export const originsEnvironment = (): readonly string[] =>

@@ -7,13 +7,14 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
+import type { WorkerGiven } from '../services/audience-tasks.ts'
 import type { Given } from '../services/given.ts'
 import type { DeliveryGiven, Post, PostingGiven } from '../services/post.ts'
 import type { Close, SocketGiven } from '../services/tell.ts'
 import { createTable, type Table } from '../store/table.ts'
 import { languageEnvironment, socketEnvironment, tableEnvironment } from './env.ts'
 import { report } from './logger.ts'
-import { enqueue } from './queue.ts'
+import { assign, enqueue } from './queue.ts'
 
 /** Made once per module, at the first use: functions without a table never ask for its name. */
 let table: Table | undefined
@@ -109,8 +110,23 @@ export const postingGiven = (): PostingGiven => ({
   },
 })
 
-/** What delivery is given: a way to the queue of the fan-out too. */
-export const deliveryGiven = (): DeliveryGiven => ({ ...socketGiven(), enqueue })
+/** What delivery is given: ways to the queues of the fan-out and of audiences too. */
+export const deliveryGiven = (): DeliveryGiven => ({ ...socketGiven(), enqueue, assign })
+
+/** What the worker is given that brings audiences in. */
+export const workerGiven = (): WorkerGiven => ({
+  get table() {
+    return theGiven.table
+  },
+  now: theGiven.now,
+  newId: theGiven.newId,
+  pause: theGiven.pause,
+  report,
+  get defaultLanguage() {
+    return theGiven.defaultLanguage
+  },
+  assign,
+})
 
 /** What use cases are given that close sockets. */
 export const socketGiven = (): SocketGiven => ({

@@ -45,6 +45,9 @@ export function doorbellsOf(record: DynamoDBRecord): Doorbell[] {
       const same = membershipIn(imageOf(OldImage)) === membershipIn(imageOf(NewImage))
       return same ? [] : [{ kind: 'membership', sequenceNumber, spaceId, userId }]
     }
+    case 'job':
+      if (record.eventName !== 'INSERT') return []
+      return [{ kind: 'job', sequenceNumber, jobId: place.jobId, atOnce: imageOf(NewImage).ao === true }]
     case 'space-closing':
       if (record.eventName === 'REMOVE') return []
       return [{ kind: 'closing', sequenceNumber, spaceId: place.spaceId }]

@@ -17,7 +17,12 @@ export interface Opened {
 }
 
 type Beginning = Pick<Head, 'conversationId' | 'kind' | 'creatorId'> &
-  Partial<Pick<Head, 'title' | 'topic' | 'otherId' | 'requestHash'>>
+  Partial<
+    Pick<
+      Head,
+      'title' | 'topic' | 'otherId' | 'requestHash' | 'spaceId' | 'audienceId' | 'follows' | 'policy'
+    >
+  >
 
 /** Entry 1, the head and the first members, all or none; false where somebody else was first. */
 export async function begin(
@@ -43,8 +48,8 @@ export async function begin(
     topic: undefined,
     otherId: undefined,
     requestHash: undefined,
-    ...about,
     policy: defaultPolicy,
+    ...about,
     createdAt: at,
     configuredSeq: 1,
     blockedBy: [],

@@ -136,6 +136,7 @@ function linksOf(standing: Standing): Links {
     pins: { href: `${self}/pins` },
     read: { href: `${self}/read` },
     me: { href: `${self}/me` },
+    ...(standing.head.kind === 'audience' && { audience: { href: `${self}/audience` } }),
     ...(mayDo('send') && { send: { href: `${self}/messages` } }),
     ...(mayDo('rename') && { edit: { href: self } }),
     ...(mayDo('add_member') && { addMembers: { href: `${self}/members` } }),

@@ -1,4 +1,4 @@
-import type { CreateConversation, CreateGroup } from '../contract/conversations.ts'
+import type { CreateDirect, CreateGroup } from '../contract/conversations.ts'
 import { AppError } from '../contract/errors.ts'
 import type { FirstMessage } from '../contract/messages.ts'
 import type { MemberAndRole } from '../core/entries.ts'
@@ -26,7 +26,7 @@ export interface Created extends Opened {
 export async function createConversation(
   given: Given,
   caller: Caller,
-  wanted: CreateConversation,
+  wanted: CreateDirect | CreateGroup,
   idempotencyKey?: string,
 ): Promise<Created> {
   requireFirstMessage(caller, wanted)
@@ -41,7 +41,7 @@ export async function createConversation(
 }
 
 /** Refused before there is a conversation: what is too large, or mentions somebody who will not be in it. */
-function requireFirstMessage(caller: Caller, wanted: CreateConversation): void {
+function requireFirstMessage(caller: Caller, wanted: CreateDirect | CreateGroup): void {
   const { firstMessage } = wanted
   if (!firstMessage) return
   requireSize(firstMessage.content)
@@ -63,7 +63,7 @@ function sendFirst(
   given: Given,
   caller: Caller,
   { conversationId }: Opened,
-  kind: CreateConversation['kind'],
+  kind: 'direct' | 'group',
   message: FirstMessage,
   idempotencyKey: string | undefined,
 ): Promise<Sent> {

@@ -6,6 +6,7 @@ import {
 } from '../core/doorbells.ts'
 import type { Entry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
+import { followsAny } from '../store/following.ts'
 import { getHead } from '../store/heads.ts'
 import { getProfile } from '../store/profiles.ts'
 import { listRows, renameMember } from '../store/rows.ts'
@@ -14,8 +15,9 @@ import { allSpaceIds } from '../store/spaces.ts'
 import { goOnClosing } from './close-space.ts'
 import { sweepConnection } from './closing.ts'
 import { jobsFor, logMails, postedAtOnce, readNews } from './fan-out.ts'
+import { addFollowers, followersPerStep } from './followers.ts'
 import { goOffline, nameNewcomers } from './live.ts'
-import { membershipChanged } from './membership-changed.ts'
+import { keepUp } from './membership-changed.ts'
 import { rowEvents } from './own-events.ts'
 import { type DeliveryGiven, type Mail, mailsOf, postAll } from './post.ts'
 import { project } from './project.ts'
@@ -53,6 +55,7 @@ function tasksOf(given: DeliveryGiven, doorbells: readonly Doorbell[]): Task[] {
     else if (one.kind === 'closing')
       tasks.push({ sequenceNumbers, work: () => goOnClosing(given, one.spaceId) })
     else if (one.kind === 'membership') enrolments.push(one)
+    else if (one.kind === 'job') tasks.push({ sequenceNumbers, work: () => assignJob(given, one) })
     else rung.push(one)
   }
   const conversations = byConversation(rung).map(
@@ -67,9 +70,25 @@ type Enrolment = Extract<Doorbell, { kind: 'membership' }>
 const membershipTasks = (given: DeliveryGiven, rung: readonly Enrolment[]): Task[] =>
   [...Map.groupBy(rung, ({ spaceId }) => spaceId)].map(([spaceId, some]) => ({
     sequenceNumbers: some.map(({ sequenceNumber }) => sequenceNumber),
-    work: () =>
-      membershipChanged(given, { spaceId, userIds: some.map(({ userId }) => userId), actor: undefined }),
+    work: () => follow(given, spaceId, [...new Set(some.map(({ userId }) => userId))]),
   }))
+
+/** Whoever changed it does this themselves before they answer: the worker finds something to do if they have died. */
+const followedUpAfterSeconds = 5
+
+async function follow(given: DeliveryGiven, spaceId: string, userIds: readonly string[]): Promise<void> {
+  await keepUp(given, { spaceId, userIds, actor: undefined })
+  if (!(await followsAny(given.table, spaceId))) return
+  await given.assign([{ follow: { spaceId, userIds: [...userIds] } }], followedUpAfterSeconds)
+}
+
+/** So long after it began, a job that was to be done at once is over, or whoever did it is no more. */
+const takenUpAfterSeconds = 60
+
+const assignJob = (
+  given: DeliveryGiven,
+  { jobId, atOnce }: Extract<Doorbell, { kind: 'job' }>,
+): Promise<void> => given.assign([{ jobId }], atOnce ? takenUpAfterSeconds : 0)
 
 /** Conversations and spaces keep their members' names: they follow the profile. One write unit for each. */
 async function rename(given: DeliveryGiven, userId: string): Promise<void> {
@@ -102,6 +121,7 @@ async function deliverConversation(given: DeliveryGiven, news: ConversationNews)
   const changed = repaired || named
   const now = changed ? ((await getHead(given.table, conversationId, { consistent: true })) ?? head) : head
   await tell(given, now, entries, news)
+  if (head.follows) await letBack(given, conversationId, news.left)
   // At every bell: a sender who stalled may have written into what was purged.
   if (head.deletedAt !== undefined) await purge(given, head)
 }
@@ -128,4 +148,15 @@ async function mailsOfLog(given: DeliveryGiven, head: Head, entries: readonly En
     return []
   }
   return logMails(given, head, entries, recipients)
+}
+
+/** Who was taken out for a role that they have got again meanwhile. */
+async function letBack(
+  given: DeliveryGiven,
+  conversationId: string,
+  userIds: readonly string[],
+): Promise<void> {
+  for (let i = 0; i < userIds.length; i += followersPerStep) {
+    await addFollowers(given, conversationId, userIds.slice(i, i + followersPerStep))
+  }
 }

@@ -1,5 +1,6 @@
 import type { MemberRole } from '../contract/conversations.ts'
 import { AppError, invalid } from '../contract/errors.ts'
+import type { LeavingReason } from '../contract/sync.ts'
 import { type Entry, type MemberAndRole, placeAfter } from '../core/entries.ts'
 import { mayActOn } from '../core/rights.ts'
 import type { Row } from '../core/rows.ts'
@@ -47,6 +48,11 @@ const requireGroup = ({ head }: Standing): void => {
   if (head.kind === 'direct') throw new AppError('conflict', { reason: 'direct' })
 }
 
+/** Who is in the conversation of a live audience follows the space; only leaving is up to each. */
+const requireOwnMembers = ({ head }: Standing): void => {
+  if (head.follows) throw new AppError('conflict', { reason: 'live' })
+}
+
 /**
  * Brings people in, up to 500 in one request; whoever is in already stays as they are. One unknown refuses all, by
  * pointer, before anything is changed.
@@ -61,6 +67,7 @@ export async function addPeople(
   const standing = await requireStanding(given, caller.userId, conversationId)
   requireGroup(standing)
   requireMay('add_member', standing)
+  requireOwnMembers(standing)
   requireMayGive(standing, role)
   const names = await requireKnown(given, caller, userIds, (place) => `#/memberIds/${place}`)
   const members = [...new Set(userIds)].map((userId) => ({ userId, role }))
@@ -122,16 +129,22 @@ async function requireMember(given: Given, conversationId: string, userId: strin
  * Takes somebody out, or leaves. When the owner leaves, the eldest admin follows, else the eldest member; the last one
  * out closes the group. Nothing of theirs can be written behind the entry that says so.
  */
-export function removeMember(given: Given, caller: Caller, { conversationId, userId }: Place): Promise<void> {
+export function removeMember(
+  given: Given,
+  caller: Caller,
+  { conversationId, userId }: Place,
+  reason: LeavingReason = userId === caller.userId ? 'left' : 'removed',
+): Promise<void> {
   return changeConversation(given, caller, conversationId, async (standing, tail) => {
     requireGroup(standing)
     const leaving = userId === caller.userId
     requireMay(leaving ? 'leave' : 'remove_member', standing)
+    if (!leaving) requireOwnMembers(standing)
     const row = leaving ? standing.row : await requireMember(given, conversationId, userId)
     if (!leaving && !mayActOn(standing.row.role, row.role)) throw new AppError('forbidden')
     const place = placeAfter(tail, caller.userId, given.now())
     const memberCount = Math.max(0, place.memberCount - 1)
-    const past = putPast(userId, conversationId, place.seq, leaving ? 'left' : 'removed')
+    const past = putPast(userId, conversationId, place.seq, reason)
     const live = row.large ? await readLiveOf(given.table, conversationId, userId) : undefined
     const others = [...deleteMember(row, live?.version), ...deleteLive(live?.keys ?? []), past]
     if (memberCount === 0) {

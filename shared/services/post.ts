@@ -2,6 +2,7 @@ import { frameBytes } from '../contract/realtime.ts'
 import { packFrames } from '../core/frames.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { getAudience, markMissed } from '../store/connections.ts'
+import type { AssignTasks } from './audience-tasks.ts'
 import type { Given } from './given.ts'
 import { goOffline } from './live.ts'
 import { leave } from './presence.ts'
@@ -18,6 +19,8 @@ export interface PostingGiven extends Given {
 export interface DeliveryGiven extends SocketGiven {
   /** Puts jobs into the queue of the fan-out, each a JSON text of at most 200 connections. */
   readonly enqueue: (jobs: readonly string[]) => Promise<void>
+  /** Gives tasks to the worker that brings audiences in. */
+  readonly assign: AssignTasks
 }
 
 /** An event without a seq, already JSON, and whom it is for. */

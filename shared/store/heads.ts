@@ -7,7 +7,7 @@ import { conversationPk, headKey } from './keys.ts'
 import type { Item, Table, TransactItem } from './table.ts'
 
 /**
- * The conversation's head: `kd` kind, `ti` title, `to` topic, `si` spaceId, `po` policy where it differs from the default, `cr`
+ * The conversation's head: `kd` kind, `ti` title, `to` topic, `si` spaceId, `au` audienceId, `fo` follows, `po` policy where it differs from the default, `cr`
  * creator, `ot` the other of a direct one, `ca` createdAt, `cs` seq of the entry that last set title or policy, `bl`
  * who blocks in a direct one, `ab` abandoned, `rh` hash of the request that created it, `ls` lastSeq, `ln` lastNumber, `un`
  * urgentNumber, `mc` memberCount, `lq` seq of the last message and `lm` the rest of it, `lv` live, `de` deletedAt.
@@ -19,6 +19,8 @@ export function itemOfHead(head: Head): Item {
     ti: head.title,
     to: head.topic,
     si: head.spaceId,
+    au: head.audienceId,
+    fo: head.follows || undefined,
     po: head.policy === defaultPolicy ? undefined : head.policy,
     cr: head.creatorId,
     ot: head.otherId,
@@ -56,6 +58,8 @@ export function headOfItem(item: Item): Head {
     title: item.ti as LocalisedTitle | undefined,
     topic: item.to as string | undefined,
     spaceId: item.si as string | undefined,
+    audienceId: item.au as string | undefined,
+    follows: item.fo === true,
     policy: (item.po as Policy | undefined) ?? defaultPolicy,
     creatorId: String(item.cr),
     otherId: item.ot as string | undefined,

@@ -49,6 +49,21 @@ export const memberKey = (conversationId: string, userId: string): Key => ({
 /** Sorts behind every member and before what else a conversation holds. */
 export const memberEnd = 'MEMBER$'
 
+/** Whom a conversation was sent to; of those that were opened for each separately, under the id of their job. */
+export const audienceKey = (audienceId: string): Key => ({
+  pk: conversationPk(audienceId),
+  sk: 'AUDIENCE',
+})
+/** How far the job is that brings an audience in, and what it opens conversations with. */
+const jobSk = 'JOB'
+export const jobKey = (jobId: string): Key => ({ pk: conversationPk(jobId), sk: jobSk })
+export const openingKey = (jobId: string): Key => ({ pk: conversationPk(jobId), sk: 'OPENING' })
+/** Recipients as they were when it was sent, a step's at a time. */
+export const recipientsKey = (jobId: string, snapshot: string, part: number): Key => ({
+  pk: conversationPk(jobId),
+  sk: `TO#${snapshot}#${String(part).padStart(4, '0')}`,
+})
+
 /** My conversation: my marks and settings in it. */
 export const rowPrefix = 'CONV#'
 export const rowKey = (userId: string, conversationId: string): Key => ({
@@ -57,7 +72,7 @@ export const rowKey = (userId: string, conversationId: string): Key => ({
 })
 
 /** A conversation somebody is no longer in. */
-const pastPrefix = 'PAST#'
+export const pastPrefix = 'PAST#'
 export const pastKey = (userId: string, conversationId: string): Key => ({
   pk: userPk(userId),
   sk: `${pastPrefix}${conversationId}`,
@@ -153,6 +168,12 @@ export const spaceConversationKey = (spaceId: string, conversationId: string): K
   pk: spacePk(spaceId),
   sk: `${spaceConversationPrefix}${conversationId}`,
 })
+/** That who is in a conversation follows the space: its live audience. */
+export const followingPrefix = 'FOLLOW#'
+export const followingKey = (spaceId: string, conversationId: string): Key => ({
+  pk: spacePk(spaceId),
+  sk: `${followingPrefix}${conversationId}`,
+})
 /** What staff of a space have saved. */
 export const templatePrefix = 'TEMPLATE#'
 export const templateKey = (spaceId: string, templateId: string): Key => ({
@@ -194,6 +215,7 @@ export const mySpaceKey = (userId: string, spaceId: string): Key => ({
 /** What a key of the stream names, read back. */
 export type Place =
   | { readonly kind: 'head' | 'entry' | 'member'; readonly conversationId: string; readonly rest: string }
+  | { readonly kind: 'job'; readonly jobId: string }
   | { readonly kind: 'row'; readonly userId: string; readonly conversationId: string }
   | { readonly kind: 'connection'; readonly connectionId: string }
   | { readonly kind: 'profile'; readonly userId: string }
@@ -204,6 +226,7 @@ export type Place =
 export function placeOf(key: Key): Place {
   const id = key.pk.slice(key.pk.indexOf('#') + 1)
   if (key.pk.startsWith('CONV#')) {
+    if (key.sk === jobSk) return { kind: 'job', jobId: id }
     if (key.sk === headSk) return { kind: 'head', conversationId: id, rest: '' }
     if (key.sk.startsWith(logPrefix)) return { kind: 'entry', conversationId: id, rest: key.sk.slice(4) }
     if (key.sk.startsWith(memberPrefix)) return { kind: 'member', conversationId: id, rest: key.sk.slice(7) }
@@ -225,6 +248,7 @@ export function placeOf(key: Key): Place {
 export const streamFilters: ReadonlyArray<{ readonly pk: string; readonly sk: string }> = [
   { pk: 'CONV#', sk: logPrefix },
   { pk: 'CONV#', sk: memberPrefix },
+  { pk: 'CONV#', sk: jobSk },
   { pk: 'USER#', sk: rowPrefix },
   { pk: 'CONN#', sk: 'CONN' },
   { pk: 'USER#', sk: 'PROFILE' },

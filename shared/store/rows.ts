@@ -1,5 +1,5 @@
 import type { MemberRole } from '../contract/conversations.ts'
-import type { EntryPlace, MemberAndRole } from '../core/entries.ts'
+import type { EntryPlace, MemberAndRole, Newcomer } from '../core/entries.ts'
 import { largeFrom, type Row } from '../core/rows.ts'
 import { conversationPk, type Key, memberKey, memberPrefix, rowKey, rowPrefix, userPk } from './keys.ts'
 import type { Item, Table, TransactItem } from './table.ts'
@@ -7,7 +7,8 @@ import type { Item, Table, TransactItem } from './table.ts'
 /**
  * My conversation: `ro` role, `js` joinedSeq, `ja` joinedAt, `jq` memberSeq, `rs` `rn` `ru` the read mark with its
  * number and urgent number, `ss` seen, `ds` delivered, `ow` `ou` own numbers above the read mark, `ar` archived at
- * this number, `mu` muted until, `pi` pinned, `cl` cleared, `op` opened, `la` last sent, `lg` large, `hi` has hidden messages, `sr` stateRevision.
+ * this number, `mu` muted until, `pi` pinned, `cl` cleared, `op` opened, `la` last sent, `lg` large, `hi` has hidden
+ * messages, `bc` because, `sr` stateRevision.
  */
 export function itemOfRow(row: Row): Item {
   return {
@@ -31,6 +32,7 @@ export function itemOfRow(row: Row): Item {
     la: row.lastSentAt,
     lg: row.large || undefined,
     hi: row.hasHidden || undefined,
+    bc: row.because,
     sr: row.stateRevision,
   }
 }
@@ -58,12 +60,13 @@ export function rowOfItem(item: Item): Row {
     lastSentAt: item.la as number | undefined,
     large: item.lg === true,
     hasHidden: item.hi === true,
+    ...(item.bc !== undefined && { because: item.bc as number[] }),
     stateRevision: Number(item.sr),
   }
 }
 
 /** A new member's row: what came before them is not unread. */
-export function newRow(member: MemberAndRole, joined: EntryPlace): Row {
+export function newRow(member: Omit<Newcomer, 'displayName'>, joined: EntryPlace): Row {
   return {
     userId: member.userId,
     conversationId: joined.conversationId,
@@ -86,6 +89,7 @@ export function newRow(member: MemberAndRole, joined: EntryPlace): Row {
     lastSentAt: undefined,
     large: joined.memberCount > largeFrom,
     hasHidden: false,
+    ...(member.because && { because: member.because }),
     stateRevision: 1,
   }
 }

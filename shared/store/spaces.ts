@@ -155,14 +155,26 @@ export const replaceSpace = (seen: Space, next: Partial<Space>): TransactItem =>
 
 /**
  * Part of the transaction that begins a conversation of the space: fails where the space is there no more, and notes
- * that the conversation belongs to it, so that it is closed with it. Four write units.
+ * that the conversation belongs to it, so that it is closed with it; with `version` fails, too, where anything of who is
+ * in the space as what has changed since. Four write units.
  */
-export const belongToSpace = (spaceId: string, conversationId: string): TransactItem[] => [
-  {
-    ConditionCheck: {
-      Key: spaceKey(spaceId),
-      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(de)',
-    },
-  },
+export const belongToSpace = (spaceId: string, conversationId: string, version?: number): TransactItem[] => [
+  version === undefined ? spaceStands(spaceId) : asLongAs(spaceId, version),
   { Put: { Item: { ...spaceConversationKey(spaceId, conversationId) } } },
 ]
+
+const spaceStands = (spaceId: string): TransactItem => ({
+  ConditionCheck: {
+    Key: spaceKey(spaceId),
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(de)',
+  },
+})
+
+/** Part of a transaction that fails once anything of the space, or of who is in it as what, has changed. Two units. */
+export const asLongAs = (spaceId: string, version: number): TransactItem => ({
+  ConditionCheck: {
+    Key: spaceKey(spaceId),
+    ConditionExpression: 'v = :seen AND attribute_not_exists(de)',
+    ExpressionAttributeValues: { ':seen': version },
+  },
+})

@@ -208,6 +208,11 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
       await ada.call('POST /conversations', { body: direct }),
     ]
   },
+  readAudience: async ({ ada, ben, space }) => {
+    const body = audienceFor(space.slice('/spaces/'.length), 'role:student', 'group:altos')
+    const { conversationId } = (await ada.call('POST /conversations', { body })).body as Conversation
+    return [await ben.call(`GET /conversations/${conversationId}/audience`)]
+  },
   readJob: async ({ ada, space }) => {
     const body = audienceFor(space.slice('/spaces/'.length), 'role:student')
     const { conversationId } = (await ada.call('POST /conversations', { body })).body as Conversation

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { redriveJobs } from '../../scripts/redrive/fan-out.ts'
+import { redriveJobs } from '../../scripts/redrive/jobs.ts'
 import { readOptions } from '../../scripts/redrive/options.ts'
 import { findPlaces } from '../../scripts/redrive/places.ts'
 import { openServices } from '../../scripts/redrive/services.ts'
@@ -31,7 +31,7 @@ beforeEach(() => {
 })
 
 const streamArn = 'arn:aws:dynamodb:eu-north-1:123456789012:table/t/stream/2026-01-01T00:00:00.000'
-const places = { failureQueueUrl: 'https://sqs/failures', functionName: 'stream', fanOut: undefined }
+const places = { failureQueueUrl: 'https://sqs/failures', functionName: 'stream', jobs: [] }
 
 const failureOf = (start: number, end: number) =>
   JSON.stringify({
@@ -304,9 +304,9 @@ test('a job that cannot be put back stays where it is', async () => {
   const options = readOptions([])
   const run = { services: openServices(options), options, say: () => undefined }
 
-  await expect(redriveJobs(run, { failuresUrl: 'https://sqs/a', queueUrl: 'https://sqs/b' })).rejects.toThrow(
-    'no',
-  )
+  await expect(
+    redriveJobs(run, { name: 'Jobs', failuresUrl: 'https://sqs/a', queueUrl: 'https://sqs/b' }),
+  ).rejects.toThrow('no')
 
   expect(deleted()).toEqual(['r0'])
   expect(shownAgain()).toEqual(['r1'])

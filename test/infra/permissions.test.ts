@@ -38,7 +38,9 @@ const resourceOf = ({ Resource }: Statement): string => {
   if (written.includes('StreamArn')) return 'stream'
   if (written.includes('DELETE/@connections')) return 'open connections'
   if (written.includes('@connections')) return 'connections'
-  return /(Table|UserPool|Undelivered|FanOutQueue|Logs)/.exec(written)?.[1]?.toLowerCase() ?? written
+  return (
+    /(Table|UserPool|Undelivered|FanOutQueue|AudienceQueue|Logs)/.exec(written)?.[1]?.toLowerCase() ?? written
+  )
 }
 
 const pascal = (name: FunctionName): string =>
@@ -58,7 +60,7 @@ const all = (names: readonly string[] | undefined, service: string): string[] =>
   (names ?? []).map((name) => `${service}:${name}`).toSorted()
 
 const expectedOf = (name: FunctionName): Record<string, readonly string[]> => {
-  const { table, sentIndex, userPool, posts, closes, readsStream, fanOut } = permissions[name]
+  const { table, sentIndex, userPool, posts, closes, readsStream, fanOut, audience } = permissions[name]
   const taking = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes', 'ChangeMessageVisibility']
   const stream = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
   return {
@@ -71,6 +73,8 @@ const expectedOf = (name: FunctionName): Record<string, readonly string[]> => {
     ...(readsStream && { stream: all(stream, 'dynamodb'), undelivered: ['sqs:SendMessage'] }),
     ...(fanOut === 'gives' && { fanoutqueue: ['sqs:SendMessage'] }),
     ...(fanOut === 'takes' && { fanoutqueue: all(taking, 'sqs') }),
+    ...(audience === 'gives' && { audiencequeue: ['sqs:SendMessage'] }),
+    ...(audience === 'takes' && { audiencequeue: all(['SendMessage', ...taking], 'sqs') }),
   }
 }
 

@@ -52,7 +52,7 @@ describe('delivery', () => {
 
     const prefixes = places.map(({ pk, sk }) => [...pk.S, ...sk.S].map(({ prefix }) => prefix))
     expect(prefixes).toEqual([
-      ['CONV#', 'LOG#', 'MEMBER#'],
+      ['CONV#', 'LOG#', 'MEMBER#', 'JOB'],
       ['USER#', 'CONV#', 'PROFILE'],
       ['CONN#', 'CONN'],
       ['SPACE#', 'MEMBER#', 'CLOSING'],
@@ -86,6 +86,31 @@ describe('delivery', () => {
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queueId, 'QueueName'] } }],
     })
   })
+
+  it.each(['FanOut', 'Audience'])(
+    'puts jobs of %s aside that failed five times, and an alarm watches',
+    (name) => {
+      const queues = propertiesOf(rebuilt, 'AWS::SQS::Queue')
+      const idOf = (beginning: string) => Object.keys(queues).find((id) => id.startsWith(beginning)) ?? ''
+      const [jobs, failures] = [idOf(`${name}Queue`), idOf(`${name}Failures`)]
+      const functions = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::Function'))
+      const longest = Math.max(...functions.map(({ Timeout }) => Number(Timeout)))
+
+      expect(queues[jobs]).toMatchObject({
+        RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [failures, 'Arn'] } },
+      })
+      // Lambda refuses a mapping whose queue shows a message again while the function may still be at it.
+      expect(Number(queues[jobs]?.VisibilityTimeout)).toBeGreaterThanOrEqual(longest)
+      expect(queues[failures]).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 })
+      rebuilt.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: { 'Fn::GetAtt': [jobs, 'Arn'] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      })
+      rebuilt.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [failures, 'QueueName'] } }],
+      })
+    },
+  )
 
   it('tells a topic of the alarm where the settings name one', () => {
     const alarmTopicArn = 'arn:aws:sns:eu-north-1:000000000000:alarms'
@@ -124,6 +149,8 @@ describe('outputs', () => {
       Object.keys(template.toJSON().Outputs).filter((name) => !name.startsWith('Exports'))
 
     expect(named(rebuilt).toSorted()).toEqual([
+      'AudienceFailuresUrl',
+      'AudienceQueueUrl',
       'FanOutFailuresUrl',
       'FanOutQueueUrl',
       'RealtimeUrl',

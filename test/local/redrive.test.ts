@@ -94,7 +94,8 @@ it('R10 a poison record leaves within a minute, others are told meanwhile, and i
   expect(again).toEqual({
     code: 0,
     output:
-      'Batches of the stream: 0 done, 0 dropped, 0 kept\nJobs of the fan-out: 0 done, 0 dropped, 0 kept\n',
+      'Batches of the stream: 0 done, 0 dropped, 0 kept\nJobs of the fan-out: 0 done, 0 dropped, 0 kept\n' +
+      'Tasks of audiences: 0 done, 0 dropped, 0 kept\n',
   })
 }, 120_000)
 

@@ -49,7 +49,7 @@ function listening(fate: (connectionId: string) => 'delivered' | 'gone' | 'faile
     jobs.push(...more)
   }
   const close = async () => undefined
-  return { told, frames, jobs, given: { ...given(), post, close, enqueue } }
+  return { told, frames, jobs, given: { ...given(), post, close, enqueue, assign: async () => undefined } }
 }
 
 const connect = async (person: Person, connectionId: string): Promise<string> => {

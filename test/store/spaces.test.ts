@@ -283,7 +283,7 @@ describe('who is in a space', () => {
     const { spaceId, ada, ben } = await course()
     const nameOf = async () =>
       (await requireWholeSpace(test.table, spaceId)).members.get(ben.userId)?.displayName
-    const ears = { ...listeningOn(test.table).given, enqueue: async () => undefined }
+    const ears = { ...listeningOn(test.table).given, enqueue: async () => undefined, assign: async () => undefined }
 
     await updateProfile(given, ben, { displayName: 'Benjamin' })
     await deliver(ears, [{ kind: 'renamed', userId: ben.userId, sequenceNumber: '1' }])

@@ -48,7 +48,8 @@ export const newSmallCourse = async (given: Given): Promise<Course> =>
   newAudienceCourse(given, await newPeople(given.table, 6))
 
 export const audienceOf = (...to: string[]): Audience => ({ to, live: false, mode: 'shared' })
-export const idsOf = (people: readonly Person[]): string[] => people.map(({ userId }) => userId)
+export const idsOf = (people: ReadonlyArray<Pick<Person, 'userId'>>): string[] =>
+  people.map(({ userId }) => userId)
 
 /** A refusal in one line: `forbidden audience`, `invalid_request #/audience/to/0 invalid_value`. */
 export async function refusalOf(asked: Promise<unknown>): Promise<string> {

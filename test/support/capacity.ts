@@ -94,7 +94,7 @@ async function measureBehind(table: Table, world: World, last: MessageEntry): Pr
   const reader = { ...bob, languages: ['en'] }
   const reacted = { ...sent.entry, message: { ...sent.entry.message, reactions: { '👍': 1 } } }
   const upToDate = { ...(await positionsOf(table, alice)), limit: 200, maxBytes: 1_000_000 }
-  const ears = { ...listeningOn(table).given, enqueue: async () => undefined }
+  const ears = { ...listeningOn(table).given, enqueue: async () => undefined, assign: async () => undefined }
   const rung = [{ kind: 'entry' as const, conversationId, seq: own, sequenceNumber: '1' }]
   const content = { body: usualBody }
   const work: Record<Operation, () => Promise<unknown>> = {

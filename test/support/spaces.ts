@@ -34,7 +34,7 @@ export async function newSpaceConversation(
 
 /** Rings for a deleted space as the stream does, until it is all closed. Answers how often. */
 export async function closeWhole(table: Table, spaceId: string): Promise<number> {
-  const given = { ...listeningOn(table).given, enqueue: async () => undefined }
+  const given = { ...listeningOn(table).given, enqueue: async () => undefined, assign: async () => undefined }
   for (let rings = 0; ; rings += 1) {
     if (!(await table.get(spaceClosingKey(spaceId), { consistent: true }))) return rings
     await deliver(given, [{ kind: 'closing', spaceId, sequenceNumber: String(rings) }])

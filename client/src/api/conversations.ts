@@ -19,6 +19,8 @@ export interface Conversations {
     wanted: Omit<Extract<Creating, { kind: 'audience' }>, 'kind'>,
     options?: CreateOptions,
   ): Promise<Answered>
+  /** Why I got a conversation: whom it was sent to, by whom, and what of that means me. */
+  audience(conversationId: string, options?: Options): Promise<AnswerOf<'readAudience'>>
   /** How far a job of mine is. */
   job(jobId: string, options?: Options): Promise<AnswerOf<'readJob'>>
   /** Changes title or policy. */
@@ -85,6 +87,7 @@ export function conversationsOf(
       create(conversation, { idempotencyKey: newId(), ...options }) as Promise<Created>,
     sendToAudience: (wanted, options) =>
       create({ ...wanted, kind: 'audience' }, { idempotencyKey: newId(), ...options }),
+    audience: bare('readAudience'),
     job: bare('readJob'),
     update: withBody('updateConversation'),
     delete: bare('deleteConversation'),

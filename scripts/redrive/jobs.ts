@@ -1,10 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
-import type { FanOutPlaces } from './places.ts'
+import type { JobPlaces } from './places.ts'
 import { drain } from './queue.ts'
 import { nothing, type Run, type Tally } from './tally.ts'
 
 /** Puts jobs back that failed too often; they are tried as often again. */
-export async function redriveJobs({ services, options }: Run, places: FanOutPlaces): Promise<Tally> {
+export async function redriveJobs({ services, options }: Run, places: JobPlaces): Promise<Tally> {
   const tally = { ...nothing }
   await drain(services.sqs, places.failuresUrl, async ({ Body, MessageAttributes }) => {
     if (options.dryRun) {
