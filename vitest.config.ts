@@ -17,7 +17,7 @@ export default defineConfig({
           // Functions count nothing there, unless a test is about that.
           env: { LIMITS: 'off' },
           include: [`test/${name}/**/*.test.ts`],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       })),

@@ -125,7 +125,7 @@ it('puts jobs of the fan-out back', async () => {
   const { conversationId } = await newGroup('Large')
   await send({ conversationId } as Conversation, 'told twice')
   const { seq } = await socket.heard('message.created', saying('told twice'))
-  const recipients = [[ben.userId, hello.data.connectionId, 1, []]]
+  const recipients = [[ben.userId, hello.data.connectionId, 1, [], false]]
   const job = JSON.stringify({ conversationId, seqs: [seq], recipients })
   await sqs.send(new SendMessageCommand({ QueueUrl: queues.FanOutFailuresUrl, MessageBody: job }))
 
@@ -136,4 +136,4 @@ it('puts jobs of the fan-out back', async () => {
   const tellings = () =>
     socket.events.filter(({ type, seq: told }) => type === 'message.created' && told === seq)
   await until('the second telling', () => tellings().length === 2)
-}, 60_000)
+}, 120_000)
