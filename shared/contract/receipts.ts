@@ -10,7 +10,7 @@ import {
   Timestamp,
   UserId,
 } from './common.ts'
-import { Content } from './content.ts'
+import { Content, VariantTitle } from './content.ts'
 import { Topic } from './conversations.ts'
 import { Message } from './messages.ts'
 
@@ -64,6 +64,7 @@ export const ConversationShort = z.object({
   conversationId: ConversationId,
   kind: z.string(),
   title: z.string().nullable(),
+  titleVariants: VariantTitle.optional(),
   topic: z.string().optional(),
   spaceId: z.string().optional(),
 })

@@ -158,6 +158,7 @@ const shortOfConversation = ({ head }: Standing, languages: readonly string[]): 
   conversationId: head.conversationId,
   kind: head.kind,
   title: head.title === undefined ? null : chooseTitle(head.title, languages),
+  ...(typeof head.title === 'object' && { titleVariants: head.title }),
   ...(head.topic !== undefined && { topic: head.topic }),
   ...(head.spaceId !== undefined && { spaceId: head.spaceId }),
 })

@@ -28,18 +28,17 @@ export async function readPeople(given: Given, reader: Reader, userIds: Iterable
 }
 
 /**
- * The same for nobody in particular, as events are read: names come as they are, texts in every language, and who is
- * gone is called so in the deployment's language.
+ * The same for nobody in particular, as events are read: texts come in every language, or as their author would have
+ * them read, and who is gone is called so in the deployment's language.
  */
 export const readPeopleForAll = async (given: Given, userIds: Iterable<string>): Promise<People> =>
-  peopleIn(given, await getProfiles(given.table, [...new Set(userIds)]), '', ['en'], [])
+  peopleIn(given, await getProfiles(given.table, [...new Set(userIds)]), '', [])
 
 function peopleIn(
   given: Given,
   profiles: ReadonlyMap<string, StoredProfile>,
   me: string,
   languages: readonly string[],
-  spoken = languages,
 ): People {
   const shown = (userId: string): StoredProfile | undefined => {
     const profile = profiles.get(userId)
@@ -50,7 +49,7 @@ function peopleIn(
     languages,
     profile: (userId) => profiles.get(userId),
     shown,
-    nameOf: (userId) => shown(userId)?.displayName ?? deletedUserName(given, spoken),
+    nameOf: (userId) => shown(userId)?.displayName ?? deletedUserName(given, languages),
   }
 }
 
