@@ -125,7 +125,7 @@ describe('a space', () => {
       ['tutor', 'Kurssi'],
       ['mentor', 'mentor'],
     ])
-    const links = ['self', 'members', 'groups', 'conversations', 'leave', 'enrol']
+    const links = ['self', 'members', 'groups', 'conversations', 'faq', 'leave', 'templates', 'enrol']
     expect(Object.keys(space._links)).toEqual(links)
     expect((await readSpace(given, ada, spaceId))._links.edit).toEqual({ href: `/v1/spaces/${spaceId}` })
   })
@@ -283,7 +283,11 @@ describe('who is in a space', () => {
     const { spaceId, ada, ben } = await course()
     const nameOf = async () =>
       (await requireWholeSpace(test.table, spaceId)).members.get(ben.userId)?.displayName
-    const ears = { ...listeningOn(test.table).given, enqueue: async () => undefined, assign: async () => undefined }
+    const ears = {
+      ...listeningOn(test.table).given,
+      enqueue: async () => undefined,
+      assign: async () => undefined,
+    }
 
     await updateProfile(given, ben, { displayName: 'Benjamin' })
     await deliver(ears, [{ kind: 'renamed', userId: ben.userId, sequenceNumber: '1' }])
