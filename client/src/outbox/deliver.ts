@@ -1,4 +1,5 @@
 import type { EventMessage, Message, OwnMarks } from '../../../shared/contract/messages.ts'
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Ask } from '../connection/socket.ts'
 import type { Call } from '../http.ts'
 import type { News } from '../replica/reduce.ts'
@@ -36,32 +37,43 @@ export function deliver(one: Outgoing, ways: Ways): Promise<Delivered> {
     case 'edit': {
       const body = { content: wish.content }
       const to = { ...params, seq: wish.seq }
-      return call('editMessage', { ...onceOnly, params: to, body, ifMatch: one.revision }).then(() => nothing)
+      return call(userPaths.editMessage, { ...onceOnly, params: to, body, ifMatch: one.revision }).then(
+        () => nothing,
+      )
     }
     case 'delete': {
       const to = { ...params, seq: wish.seq }
-      return call('deleteMessage', { ...onceOnly, params: to, query: { for: wish.for } }).then(() => nothing)
+      return call(userPaths.deleteMessage, { ...onceOnly, params: to, query: { for: wish.for } }).then(
+        () => nothing,
+      )
     }
     case 'react': {
       const to = { ...params, seq: wish.seq, emoji: wish.emoji }
-      return call(wish.on ? 'addReaction' : 'removeReaction', { ...onceOnly, params: to }).then(() => nothing)
+      return call(wish.on ? userPaths.addReaction : userPaths.removeReaction, {
+        ...onceOnly,
+        params: to,
+      }).then(() => nothing)
     }
     case 'pin': {
       const to = { ...params, seq: wish.seq }
-      return call(wish.on ? 'pinMessage' : 'unpinMessage', { ...onceOnly, params: to }).then(() => nothing)
+      return call(wish.on ? userPaths.pinMessage : userPaths.unpinMessage, { ...onceOnly, params: to }).then(
+        () => nothing,
+      )
     }
     case 'read':
     case 'delivered':
       return mark(one, wish, ways)
     case 'unread':
-      return call('markUnread', { ...onceOnly, params, body: { from: wish.from } }).then(({ body }) =>
+      return call(userPaths.markUnread, { ...onceOnly, params, body: { from: wish.from } }).then(({ body }) =>
         marked(body),
       )
     case 'settings':
-      return call('updateOwnState', { ...onceOnly, params, body: wish.settings }).then(({ body: me }) => ({
-        ...nothing,
-        news: { kind: 'own', conversationId, me },
-      }))
+      return call(userPaths.updateOwnState, { ...onceOnly, params, body: wish.settings }).then(
+        ({ body: me }) => ({
+          ...nothing,
+          news: { kind: 'own', conversationId, me },
+        }),
+      )
   }
 }
 
@@ -76,7 +88,7 @@ async function send(
     const answer = await connection('message.send', { conversationId, ...body })
     return sent({ ...answer.message, clientMessageId: id }, body.replyTo, answer.replayed)
   }
-  const { body: answer, status } = await call('sendMessage', {
+  const { body: answer, status } = await call(userPaths.sendMessage, {
     ...onceOnly,
     params: { conversationId },
     body,
@@ -102,7 +114,7 @@ async function mark(
 ): Promise<Delivered> {
   const connection = ask()
   if (connection) return marked(await connection(kind, { conversationId, upTo }))
-  const route = kind === 'read' ? 'markRead' : 'markDelivered'
+  const route = kind === 'read' ? userPaths.markRead : userPaths.markDelivered
   const { body } = await call(route, { ...onceOnly, params: { conversationId }, body: { upTo } })
   return marked(body)
 }
