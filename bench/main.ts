@@ -1,5 +1,6 @@
 import { callsSection } from './calls/section.ts'
 import type { Figures } from './figures.ts'
+import { floodSection } from './flood/section.ts'
 import { functionsSection } from './functions/section.ts'
 import { liveSection } from './live/section.ts'
 import { describeMachine } from './machine.ts'
@@ -13,6 +14,7 @@ const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figur
   functions: functionsSection,
   calls: callsSection,
   live: liveSection,
+  flood: floodSection,
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

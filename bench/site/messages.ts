@@ -2,6 +2,8 @@
 export interface SiteRequest {
   readonly people: number
   readonly dataDir: string
+  /** Of every function. */
+  readonly variables: Readonly<Record<string, string>>
 }
 
 /** Somebody whose token the runtime takes for one of its own. */

@@ -11,7 +11,7 @@ import type { SiteReady, SiteRequest } from './messages.ts'
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url))
 
-async function start({ people, dataDir }: SiteRequest): Promise<SiteReady> {
+async function start({ people, dataDir, variables }: SiteRequest): Promise<SiteReady> {
   const assemblyDir = await ensureSynthesized(projectDir, () => undefined)
   const plan = planOf(loadAssembly(assemblyDir), { region, accountId, port: 0, log: () => undefined })
   const [[pool], [table]] = [plan.pools, plan.tables]
@@ -22,7 +22,7 @@ async function start({ people, dataDir }: SiteRequest): Promise<SiteReady> {
     dataDir,
     region,
     port: 0,
-    variables: { LIMITS: 'off' },
+    variables,
     log: complain,
     functionLog: (line) => {
       if (process.env.SHOW || line.includes('"level":"error"')) complain(line)

@@ -25,7 +25,10 @@ export interface Site {
 /** Linux keeps what is here in memory. The disk of a machine is not what is measured. */
 const memoryDir = '/dev/shm'
 
-export async function startSite(people: number): Promise<Site> {
+export async function startSite(
+  people: number,
+  variables: Readonly<Record<string, string>> = { LIMITS: 'off' },
+): Promise<Site> {
   const dataDir = mkdtempSync(join(existsSync(memoryDir) ? memoryDir : tmpdir(), 'parley-bench-'))
   const child = fork(fileURLToPath(new URL('./runtime-main.ts', import.meta.url)))
   const stop = async () => {
@@ -33,7 +36,7 @@ export async function startSite(people: number): Promise<Site> {
     rmSync(dataDir, { recursive: true, force: true })
   }
   try {
-    const { origin, tableName, accounts } = await begin(child, { people, dataDir })
+    const { origin, tableName, accounts } = await begin(child, { people, dataDir, variables })
     const client = new DynamoDBClient({ endpoint: origin, region, credentials })
     const realtimeUrl = `${origin.replace('http', 'ws')}/realtime`
     return {
