@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import {
   type Client,
   chooseText,
+  createApi,
   ParleyError,
   type ShownConversation,
   type ShownMessage,
@@ -33,7 +34,8 @@ const titleOf = ({ title, members }: ShownConversation, ownId: string | undefine
 
 /** What the person types, and what the others say. */
 function startChat(client: Client): (line: string) => Promise<void> {
-  const { live, api, session, languages } = client
+  const { live, session, languages } = client
+  const api = createApi(client)
   let open: string | undefined
   const conversations = () => live.conversations.getSnapshot()
   const nameOf = (id: string) => {

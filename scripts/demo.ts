@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { type Client, createClient, ParleyError } from '../client/src/index.ts'
+import { type Client, createApi, createClient, ParleyError } from '../client/src/index.ts'
 import { readCode } from './demo/outbox.ts'
 import { shows } from './demo/screen.ts'
 import { DemoError, heading, say, step } from './demo/steps.ts'
@@ -22,7 +22,7 @@ interface Person {
 async function findServer(url: string): Promise<string> {
   const origin = url.replace(/\/(v1\/?)?$/, '')
   const { name } = await createClient({ url: origin })
-    .call('readEntryPoint', { attempts: 1 })
+    .callOpen('GET /', { attempts: 1 })
     .then(
       ({ body }) => body,
       (error: unknown) => {
@@ -87,7 +87,7 @@ async function talk(ada: Person, ben: Person, conversationId: string): Promise<v
 }
 
 async function converse(ada: Person, ben: Person): Promise<void> {
-  const { conversations } = ada.client.api
+  const { conversations } = createApi(ada.client)
   heading('One to one')
   const direct = await step('Ada opens a conversation', () =>
     conversations.create({ kind: 'direct', userId: ben.userId }),
@@ -103,7 +103,7 @@ async function converse(ada: Person, ben: Person): Promise<void> {
   await talk(ada, ben, conversationId)
   await step(
     'Ben reads the page',
-    () => ben.client.api.messages.list(conversationId),
+    () => createApi(ben.client).messages.list(conversationId),
     ({ items }) => `${items.length} messages`,
   )
 }

@@ -1,8 +1,7 @@
-import { type Api, apiOf } from './api/api.ts'
+import * as openPaths from '../../shared/contract/open-paths.ts'
 import type { Environment } from './clock.ts'
-import { signedOutError } from './errors.ts'
 import { createHostedTokens, type TokenProvider } from './hosted-tokens.ts'
-import { type Call, createCall } from './http.ts'
+import { type Call, createCall, createOpenCall, type OpenCall } from './http.ts'
 import { createLive, type Live, type LiveOptions } from './live.ts'
 import type { Persistence } from './persistence/persistence.ts'
 import { platformEnvironment, platformLanguages } from './platform.ts'
@@ -36,9 +35,9 @@ export interface HostedClientOptions extends CommonOptions {
 interface Common {
   /** Conversations as they are, what others do as they do it, and what I do kept until it is sent. */
   readonly live: Live
-  readonly api: Api
-  /** A route by its name in the contract, with status and headers of the answer. */
   readonly call: Call
+  readonly callOpen: OpenCall
+  readonly environment: Environment
   readonly languages: readonly string[]
   /** Stores what is to be stored, and ends everything that runs or listens. */
   close(): Promise<void>
@@ -70,20 +69,20 @@ const placeOf = (options: CommonOptions): Place => ({
 function assemble<Tokens extends TokenSource>(
   place: Place,
   { persistence, live: more }: CommonOptions,
-  begin: (call: Call) => Tokens,
+  begin: (callOpen: OpenCall, call: Call) => Tokens,
 ): Common & { readonly session: Tokens } {
   const { languages, environment } = place
-  const call: Call = (name, ...input) => rest(name, ...input)
-  const session = begin(call)
-  const rest = createCall({ ...place, tokens: session })
-  const api = apiOf({ call, newId: () => environment.newId(), userId: () => ownIdOf(session) })
-  const realtimeUrl = remembered(async () => (await call('readEntryPoint')).body.realtimeUrl)
+  const callOpen = createOpenCall(place)
+  const call: Call = (path, ...input) => callAsPerson(path, ...input)
+  const session = begin(callOpen, call)
+  const callAsPerson = createCall(place, session)
+  const realtimeUrl = remembered(async () => (await callOpen(openPaths.readEntryPoint)).body.realtimeUrl)
   const { live } = createLive({ ...place, ...more, tokens: session, call, realtimeUrl, persistence })
   const close = () => {
     session.close()
     return live.close()
   }
-  return { session, live, api, call, languages, close }
+  return { session, live, call, callOpen, languages, environment, close }
 }
 
 /** Asked for once, and again where that failed. */
@@ -98,18 +97,12 @@ function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   }
 }
 
-async function ownIdOf(session: TokenSource): Promise<string> {
-  await session.restored
-  if (session.userId === undefined) throw signedOutError()
-  return session.userId
-}
-
 /**
  * Makes a client. It asks nothing of the network before it is asked something.
  *
  * @example
  * ```ts
- * import { createClient, itemTokenStore } from '@parley/client'
+ * import { createApi, createClient, itemTokenStore } from '@parley/client'
  *
  * const client = createClient({
  *   url: 'http://localhost:4000',
@@ -117,7 +110,7 @@ async function ownIdOf(session: TokenSource): Promise<string> {
  *   languages: ['fi', 'en'],
  * })
  * await client.session.signIn({ username: 'ada', password: 'Correct-Horse-7' })
- * const { displayName } = await client.api.users.me()
+ * const { displayName } = await createApi(client).users.me()
  * console.log(`Hello ${displayName}`)
  * ```
  */
@@ -125,7 +118,7 @@ export function createClient(options: ClientOptions): Client {
   const place = placeOf(options)
   const { environment } = place
   const store = options.tokenStore ?? memoryTokenStore()
-  return assemble(place, options, (call) => createSession({ environment, store, call }))
+  return assemble(place, options, (open, call) => createSession({ environment, store, open, call }))
 }
 
 /**
@@ -133,13 +126,13 @@ export function createClient(options: ClientOptions): Client {
  *
  * @example
  * ```ts
- * import { createHostedClient } from '@parley/client'
+ * import { createApi, createHostedClient } from '@parley/client'
  *
  * const client = createHostedClient({
  *   url: 'http://localhost:4000',
  *   tokens: async () => (await fetch('/parley-token')).text(),
  * })
- * console.log((await client.api.mailbox.unread()).total)
+ * console.log((await createApi(client).mailbox.unread()).total)
  * ```
  */
 export function createHostedClient(options: HostedClientOptions): HostedClient {

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type * as openPaths from '../../shared/contract/open-paths.ts'
 import type {
   ActionAnswer,
   ActionName,
@@ -7,6 +8,7 @@ import type {
   EventType,
 } from '../../shared/contract/realtime.ts'
 import type { ParametersOf, RouteName, routes } from '../../shared/contract/routes.ts'
+import type * as userPaths from '../../shared/contract/user-paths.ts'
 
 /** The types of every call, inferred from the table of routes. */
 type Row<Name extends RouteName> = (typeof routes)[Name]
@@ -29,6 +31,16 @@ type Sent<Shape> = Shape extends readonly (infer Item)[]
   : Shape extends object
     ? { readonly [Key in keyof Shape]: Sent<Shape[Key]> }
     : Shape
+
+type Paths = typeof openPaths & typeof userPaths
+type NameByPath = { [Name in RouteName as Paths[Name]]: Name }
+
+/** Method and path of a route that takes no access token: `POST /auth/token`. */
+export type OpenPath = (typeof openPaths)[keyof typeof openPaths]
+/** Method and path of a route that wants one: `GET /users/me`. */
+export type UserPath = (typeof userPaths)[keyof typeof userPaths]
+/** What the contract calls the route of that method and path. */
+export type NameOf<Path extends OpenPath | UserPath> = NameByPath[Path]
 
 /** The parameters in a route's path. */
 export type ParamsOf<Name extends RouteName> = {

@@ -1,6 +1,16 @@
 import { backoffMs } from './backoff.ts'
 import type { Environment, FetchResponse, Signal } from './clock.ts'
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteName, StatusOf } from './contract.ts'
+import type {
+  AnswerOf,
+  BodyOf,
+  NameOf,
+  OpenPath,
+  ParamsOf,
+  QueryOf,
+  RouteName,
+  StatusOf,
+  UserPath,
+} from './contract.ts'
 import { abortedError, ParleyError } from './errors.ts'
 import { type Answer, exchange } from './exchange.ts'
 import { type Parts, type Request, requestOf } from './request.ts'
@@ -34,20 +44,34 @@ export interface CallAnswer<Name extends RouteName> {
   readonly headers: FetchResponse['headers']
 }
 
+type Asking<Paths extends OpenPath | UserPath> = <Path extends Paths>(
+  path: Path,
+  ...[input]: object extends CallInput<NameOf<Path>>
+    ? [input?: CallInput<NameOf<Path>>]
+    : [input: CallInput<NameOf<Path>>]
+) => Promise<CallAnswer<NameOf<Path>>>
+
 /**
- * One request of the table of routes. Repeats by itself what may be repeated; throws a `ParleyError` where the service refuses
- * or no answer comes.
+ * One request, named by method and path as the contract has them. Repeats by itself what may be repeated; throws a `ParleyError`
+ * where the service refuses or no answer comes.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@parley/client'
+ *
+ * const { call } = createClient({ url: 'http://localhost:4000' })
+ * const { status, body } = await call('GET /users/{userId}', { params: { userId: '0b0e7a0e-5d4f-4c1e-9d7a-2f4f7c1f9a01' } })
+ * console.log(status, body.displayName)
+ * ```
  */
-export type Call = <Name extends RouteName>(
-  name: Name,
-  ...[input]: object extends CallInput<Name> ? [input?: CallInput<Name>] : [input: CallInput<Name>]
-) => Promise<CallAnswer<Name>>
+export type Call = Asking<UserPath>
+/** The same for routes that take no access token. */
+export type OpenCall = Asking<OpenPath>
 
 interface HttpOptions {
   /** Without `/v1`. */
   readonly url: string
   readonly environment: Environment
-  readonly tokens: TokenSource
   /** What the person reads, best first. */
   readonly languages: readonly string[]
 }
@@ -58,26 +82,32 @@ const longestWaitSeconds = 15
 
 const noContent: Answer = { status: 204, body: undefined, headers: { get: () => null } }
 
-/** Makes the one function through which everything of REST goes. */
-export function createCall(options: HttpOptions): Call {
-  return async (name, ...[input]) => {
+/** Makes the function through which everything goes that wants a token. */
+export const createCall = (options: HttpOptions, tokens: TokenSource): Call => asking(options, tokens)
+export const createOpenCall = (options: HttpOptions): OpenCall => asking(options, undefined)
+
+const asking =
+  <Paths extends OpenPath | UserPath>(options: HttpOptions, tokens: TokenSource | undefined): Asking<Paths> =>
+  async (path, ...[input]) => {
     const parts: Parts & CallOptions = input ?? {}
-    const request = requestOf(name, parts, options.url, options.languages)
-    const answer = await persist(request, parts, options)
-    return answer as CallAnswer<typeof name>
+    const request = requestOf(path, parts, options.url, options.languages)
+    const ask = (asked: Request) => exchange(options.environment, asked, parts.signal)
+    const answer = await persist(options.environment, request, parts, () =>
+      tokens ? askWithToken(tokens, request, ask) : ask(request),
+    )
+    return answer as CallAnswer<NameOf<typeof path>>
   }
-}
 
 async function persist(
+  environment: Environment,
   request: Request,
   { attempts = 4, signal }: CallOptions,
-  options: HttpOptions,
+  ask: () => Promise<Answer>,
 ): Promise<Answer> {
-  const { environment } = options
   let mayHaveHappened = false
   for (let tries = 1; ; tries += 1) {
     try {
-      return await askOnce(request, signal, options)
+      return await ask()
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
       if (mayHaveHappened && isDone(request, error)) return noContent
@@ -102,16 +132,17 @@ const mayRepeat = (
 const waitMs = ({ retryAfterSeconds = 0 }: ParleyError, tries: number, random: number): number =>
   retryAfterSeconds * 1000 + backoffMs(tries - 1, random, backoff.baseMs, backoff.mostMs)
 
-async function askOnce(request: Request, signal: Signal | undefined, options: HttpOptions): Promise<Answer> {
-  const { environment, tokens } = options
-  if (!request.wantsToken) return exchange(environment, request, signal)
+async function askWithToken(
+  tokens: TokenSource,
+  request: Request,
+  ask: (request: Request) => Promise<Answer>,
+): Promise<Answer> {
   const token = await tokens.accessToken()
-  const ask = (accessToken: string) => exchange(environment, withToken(request, accessToken), signal)
   try {
-    return await ask(token)
+    return await ask(withToken(request, token))
   } catch (error) {
     if (!(error instanceof ParleyError) || error.code !== 'unauthenticated') throw error
-    return ask(await tokens.accessToken(token))
+    return ask(withToken(request, await tokens.accessToken(token)))
   }
 }
 

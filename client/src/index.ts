@@ -5,7 +5,7 @@ export type { EventMessage, Message } from '../../shared/contract/messages.ts'
 export type { OwnProfile, Profile } from '../../shared/contract/people.ts'
 export type { PresenceState } from '../../shared/contract/realtime.ts'
 export { type ChosenText, chooseText, chooseTitle, preview } from '../../shared/contract/text.ts'
-export type { Api } from './api/api.ts'
+export { type Api, createApi } from './api/api.ts'
 export type { Conversations } from './api/conversations.ts'
 export type { Mailbox } from './api/mailbox.ts'
 export type { Messages } from './api/messages.ts'
@@ -34,10 +34,21 @@ export type {
 export type { ConnectionState } from './connection/connection.ts'
 export type { Presences } from './connection/presence.ts'
 export type { Typing } from './connection/typing.ts'
-export type { AnswerOf, BodyOf, EventData, EventType, ParamsOf, QueryOf, RouteName } from './contract.ts'
+export type {
+  AnswerOf,
+  BodyOf,
+  EventData,
+  EventType,
+  NameOf,
+  OpenPath,
+  ParamsOf,
+  QueryOf,
+  RouteName,
+  UserPath,
+} from './contract.ts'
 export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
 export type { TokenProvider } from './hosted-tokens.ts'
-export type { Call, CallAnswer, CallInput, CallOptions } from './http.ts'
+export type { Call, CallAnswer, CallInput, CallOptions, OpenCall } from './http.ts'
 export type { Live, LiveListener, LiveOptions, LiveTiming, OnItsWay } from './live.ts'
 export type { Outbox } from './outbox/outbox.ts'
 export type { Outgoing, Refusal, Wish } from './outbox/outgoing.ts'

@@ -1,15 +1,15 @@
-import { openPaths, paths } from '../../shared/contract/paths.ts'
-import type { RouteName } from './contract.ts'
+import * as openPaths from '../../shared/contract/open-paths.ts'
+import * as userPaths from '../../shared/contract/user-paths.ts'
 
 /** A repeat of these changes nothing more, although they are POST and carry no key. */
-const harmlessPosts: ReadonlySet<string> = new Set<RouteName>([
-  'refreshTokens',
-  'signIn',
-  'signOut',
-  'verifyToken',
-  'markUnread',
-  'sync',
-])
+const harmlessPosts: readonly string[] = [
+  openPaths.refreshTokens,
+  openPaths.signIn,
+  openPaths.signOut,
+  openPaths.verifyToken,
+  userPaths.markUnread,
+  userPaths.sync,
+]
 
 /** What a route takes, of whatever route. */
 export interface Parts {
@@ -26,7 +26,6 @@ export interface Request {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: string
-  readonly wantsToken: boolean
   readonly isRepeatable: boolean
 }
 
@@ -51,15 +50,17 @@ const hasKey = ({ idempotencyKey, body }: Parts): boolean =>
   (idempotencyKey ?? (body as { readonly clientMessageId?: string } | undefined)?.clientMessageId) !==
   undefined
 
-/** @param url - Of the deployment, without `/v1`. */
-export function requestOf(name: RouteName, input: Parts, url: string, languages: readonly string[]): Request {
-  const [method = '', path = ''] = paths[name].split(' ')
+/**
+ * @param route - Its method and path.
+ * @param url - Of the deployment, without `/v1`.
+ */
+export function requestOf(route: string, input: Parts, url: string, languages: readonly string[]): Request {
+  const [method = '', path = ''] = route.split(' ')
   return {
     method,
     url: `${url}/v1${path === '/' ? '' : fill(path, input.params)}${searchOf(input.query)}`,
     headers: headersOf(languages, input),
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
-    wantsToken: !(name in openPaths),
-    isRepeatable: method !== 'POST' || hasKey(input) || harmlessPosts.has(name),
+    isRepeatable: method !== 'POST' || hasKey(input) || harmlessPosts.includes(route),
   }
 }

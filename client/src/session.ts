@@ -1,6 +1,8 @@
+import * as openPaths from '../../shared/contract/open-paths.ts'
+import * as userPaths from '../../shared/contract/user-paths.ts'
 import type { Environment } from './clock.ts'
 import type { AnswerOf, BodyOf } from './contract.ts'
-import type { Call } from './http.ts'
+import type { Call, OpenCall } from './http.ts'
 import { createSessionKeeper, type SessionKeeper } from './session-keeper.ts'
 import type { TokenStore } from './token-store.ts'
 import { createTokens } from './tokens.ts'
@@ -74,13 +76,14 @@ export interface Session extends TokenSource {
 interface SessionOptions {
   readonly environment: Environment
   readonly store: TokenStore
+  readonly open: OpenCall
   readonly call: Call
 }
 
-export function createSession({ environment, store, call }: SessionOptions): Session {
+export function createSession({ environment, store, open, call }: SessionOptions): Session {
   const keeper = createSessionKeeper(environment, store)
   const restored = keeper.restore()
-  const { accessToken, begin } = createTokens(environment, keeper, call)
+  const { accessToken, begin } = createTokens(environment, keeper, open)
   return {
     get state() {
       return keeper.state()
@@ -92,32 +95,33 @@ export function createSession({ environment, store, call }: SessionOptions): Ses
     accessToken: (refused) => restored.then(() => accessToken(refused)),
     onChange: keeper.onChange,
     close: keeper.close,
-    register: async (body) => (await call('register', { body })).body,
-    confirm: async (body) => void (await call('confirmRegistration', { body })),
-    resendCode: async (body) => void (await call('resendCode', { body })),
+    register: async (body) => (await open(openPaths.register, { body })).body,
+    confirm: async (body) => void (await open(openPaths.confirmRegistration, { body })),
+    resendCode: async (body) => void (await open(openPaths.resendCode, { body })),
     async signIn(body) {
       await restored
-      await begin((await call('signIn', { body })).body)
+      await begin((await open(openPaths.signIn, { body })).body)
     },
     async signOut(options) {
       await restored
-      await signOut(keeper, call, options?.everywhere ?? false)
+      await signOut(keeper, open, options?.everywhere ?? false)
     },
-    forgotPassword: async (body) => void (await call('forgotPassword', { body })),
-    resetPassword: async (body) => void (await call('resetPassword', { body })),
-    changePassword: async (body) => void (await call('changePassword', { body })),
+    forgotPassword: async (body) => void (await open(openPaths.forgotPassword, { body })),
+    resetPassword: async (body) => void (await open(openPaths.resetPassword, { body })),
+    changePassword: async (body) => void (await call(userPaths.changePassword, { body })),
     async deleteAccount(body) {
-      await call('deleteOwnAccount', { body })
+      await call(userPaths.deleteOwnAccount, { body })
       await keeper.keep(undefined)
     },
   }
 }
 
-async function signOut(keeper: SessionKeeper, call: Call, everywhere: boolean): Promise<void> {
+async function signOut(keeper: SessionKeeper, open: OpenCall, everywhere: boolean): Promise<void> {
   const refreshToken = keeper.current()?.tokens?.refreshToken
-  if (everywhere && refreshToken !== undefined) await call('signOut', { body: { refreshToken, everywhere } })
+  if (everywhere && refreshToken !== undefined)
+    await open(openPaths.signOut, { body: { refreshToken, everywhere } })
   await keeper.keep(undefined)
   if (everywhere || refreshToken === undefined) return
   // The token is gone from here whatever the service answers, and nobody else has it.
-  await call('signOut', { body: { refreshToken } }).catch(() => undefined)
+  await open(openPaths.signOut, { body: { refreshToken } }).catch(() => undefined)
 }

@@ -1,7 +1,8 @@
+import * as openPaths from '../../shared/contract/open-paths.ts'
 import type { Environment } from './clock.ts'
 import type { AnswerOf } from './contract.ts'
 import { ParleyError, signedOutError } from './errors.ts'
-import type { Call } from './http.ts'
+import type { OpenCall } from './http.ts'
 import type { SessionKeeper } from './session-keeper.ts'
 import type { StoredSession } from './token-store.ts'
 
@@ -25,7 +26,7 @@ export interface TokenKeeping {
 }
 
 /** Access tokens that renew themselves: once, however many ask, in however many tabs. */
-export function createTokens(environment: Environment, keeper: SessionKeeper, call: Call): TokenKeeping {
+export function createTokens(environment: Environment, keeper: SessionKeeper, open: OpenCall): TokenKeeping {
   let refreshing: Promise<void> | undefined
 
   const sessionOf = ({ userId, accessToken, refreshToken, expiresIn }: Granted): StoredSession => ({
@@ -39,7 +40,7 @@ export function createTokens(environment: Environment, keeper: SessionKeeper, ca
   /** Undefined where the service says that the session is over. */
   async function renew(refreshToken: string): Promise<StoredSession | undefined> {
     try {
-      return sessionOf((await call('refreshTokens', { body: { refreshToken }, attempts: 2 })).body)
+      return sessionOf((await open(openPaths.refreshTokens, { body: { refreshToken }, attempts: 2 })).body)
     } catch (error) {
       if (error instanceof ParleyError && !error.retryable) return undefined
       throw error

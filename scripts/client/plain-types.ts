@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type * as z from 'zod'
 import { BooleanParameter, LanguageTag } from '../../shared/contract/common.ts'
+import * as openPaths from '../../shared/contract/open-paths.ts'
 import { actions, events } from '../../shared/contract/realtime.ts'
 import { type Route, routes } from '../../shared/contract/routes.ts'
+import * as userPaths from '../../shared/contract/user-paths.ts'
 import { type Names, printMembers, printSchema, type Side } from './print-schema.ts'
 
 const contractDir = new URL('../../shared/contract/', import.meta.url)
@@ -107,12 +109,15 @@ function printRoute(name: string, route: Route, names: Names): string {
     ([status, schema]) => `${status}: ${schema ? print(schema, 'read') : 'undefined'}`,
   )
   return `  ${name}: {
+    path: '${route.method} ${route.path}'
     params: ${parametersOf(route.path)}
     query: ${printMembers(withoutLanguage(route.query), 'query', names)}
     body: ${route.body ? print(route.body, 'sent') : 'undefined'}
     answers: { ${answers.join('; ')} }
   }`
 }
+
+const quoted = (text: string): string => `'${text}'`
 
 const generics = `
   type Sent<Shape> = Shape extends readonly (infer Item)[]
@@ -121,6 +126,10 @@ const generics = `
       ? { readonly [Key in keyof Shape]: Sent<Shape[Key]> }
       : Shape
   export type RouteName = keyof Routes
+  type NameByPath = { [Name in RouteName as Routes[Name]['path']]: Name }
+  export type OpenPath = ${Object.values(openPaths).map(quoted).join(' | ')}
+  export type UserPath = ${Object.values(userPaths).map(quoted).join(' | ')}
+  export type NameOf<Path extends OpenPath | UserPath> = NameByPath[Path]
   export type ParamsOf<Name extends RouteName> = Routes[Name]['params']
   export type QueryOf<Name extends RouteName> = Routes[Name]['query']
   export type BodyOf<Name extends RouteName> = Sent<Routes[Name]['body']>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FetchRequest } from '../../client/src/clock.ts'
 import { ParleyError } from '../../client/src/errors.ts'
-import { createCall } from '../../client/src/http.ts'
+import { createCall, createOpenCall } from '../../client/src/http.ts'
 import type { TokenSource } from '../../client/src/session.ts'
 import { type Service, surroundings } from '../support/client-surroundings.ts'
 
@@ -49,13 +49,8 @@ function callsTo(
     close: () => undefined,
   }
   const around = surroundings(service)
-  const call = createCall({
-    url: 'https://parley',
-    environment: around.tab(),
-    tokens,
-    languages: ['fi', 'en'],
-  })
-  return { call, asked, refused, around }
+  const place = { url: 'https://parley', environment: around.tab(), languages: ['fi', 'en'] }
+  return { call: createCall(place, tokens), callOpen: createOpenCall(place), asked, refused, around }
 }
 
 const offline = () => new Error('connection refused')
@@ -69,7 +64,7 @@ describe('a call', () => {
   it('puts each part in its place', async () => {
     const { call, asked } = callsTo()
 
-    await call('editMessage', {
+    await call('PATCH /conversations/{conversationId}/messages/{seq}', {
       params: { conversationId, seq: 7 },
       body: { content: { body: 'so' } },
       ifMatch: 3,
@@ -91,15 +86,17 @@ describe('a call', () => {
   })
 
   it('encodes what goes into the path and the query, and leaves out what is not there', async () => {
-    const { call, asked } = callsTo(
+    const { call, callOpen, asked } = callsTo(
       { status: 200, body: {} },
       { status: 200, body: {} },
       { status: 200, body: {} },
     )
 
-    await call('addReaction', { params: { conversationId, seq: 1, emoji: '👍/?' } })
-    await call('listUsers', { query: { query: 'å & b', cursor: undefined } })
-    await call('readEntryPoint')
+    await call('PUT /conversations/{conversationId}/messages/{seq}/reactions/{emoji}', {
+      params: { conversationId, seq: 1, emoji: '👍/?' },
+    })
+    await call('GET /users', { query: { query: 'å & b', cursor: undefined } })
+    await callOpen('GET /')
 
     expect(asked.map(({ url }) => url.slice('https://parley/v1'.length))).toEqual([
       `/conversations/${conversationId}/messages/1/reactions/%F0%9F%91%8D%2F%3F`,
@@ -109,9 +106,9 @@ describe('a call', () => {
   })
 
   it('gives no token where none is wanted', async () => {
-    const { call, asked } = callsTo()
+    const { callOpen, asked } = callsTo()
 
-    await call('readEntryPoint')
+    await callOpen('GET /')
 
     expect(asked[0]?.headers).not.toHaveProperty('Authorization')
   })
@@ -119,7 +116,9 @@ describe('a call', () => {
   it('answers status and body', async () => {
     const { call } = callsTo({ status: 204 })
 
-    const { status, body } = await call('blockUser', { params: { userId: conversationId } })
+    const { status, body } = await call('PUT /users/me/blocks/{userId}', {
+      params: { userId: conversationId },
+    })
 
     expect({ status, body }).toEqual({ status: 204, body: undefined })
   })
@@ -130,7 +129,7 @@ describe('a refusal', () => {
     const errors = [{ pointer: '#/content', code: 'required', detail: 'This is required.' }]
     const { call } = callsTo(problem('invalid_request', 400, { errors }))
 
-    const error = await failure(call('readOwnProfile'))
+    const error = await failure(call('GET /users/me'))
 
     expect(error).toMatchObject({
       code: 'invalid_request',
@@ -148,7 +147,7 @@ describe('a refusal', () => {
       ...Array(4).fill({ status: 200, body: '<html>Sign in to the hotel</html>' }),
     )
 
-    const error = await around.untilSettled(failure(call('readOwnProfile')))
+    const error = await around.untilSettled(failure(call('GET /users/me')))
 
     expect(error).toMatchObject({ code: 'network', status: 200, retryable: true })
   })
@@ -159,7 +158,7 @@ describe('a call that fails', () => {
     const { call, asked, around } = callsTo(offline(), offline(), offline(), offline())
     const beganAt = around.now()
 
-    const error = await around.untilSettled(failure(call('readOwnProfile')))
+    const error = await around.untilSettled(failure(call('GET /users/me')))
 
     expect(error).toMatchObject({ code: 'network', status: 0, retryable: true })
     expect(asked).toHaveLength(4)
@@ -170,7 +169,7 @@ describe('a call that fails', () => {
     const { call, asked } = callsTo(problem('unavailable', 503))
 
     const error = await failure(
-      call('createConversation', { body: { kind: 'direct', userId: conversationId } }),
+      call('POST /conversations', { body: { kind: 'direct', userId: conversationId } }),
     )
 
     expect(error.code).toBe('unavailable')
@@ -182,7 +181,7 @@ describe('a call that fails', () => {
     const idempotencyKey = crypto.randomUUID()
     const body = { kind: 'direct', userId: conversationId } as const
 
-    const { status } = await around.untilSettled(call('createConversation', { body, idempotencyKey }))
+    const { status } = await around.untilSettled(call('POST /conversations', { body, idempotencyKey }))
 
     expect(status).toBe(201)
     expect(asked.map(({ headers }) => headers['Idempotency-Key'])).toEqual([idempotencyKey, idempotencyKey])
@@ -193,7 +192,7 @@ describe('a call that fails', () => {
     const beganAt = around.now()
 
     await around.untilSettled(
-      call('createConversation', { body: { kind: 'direct', userId: conversationId } }),
+      call('POST /conversations', { body: { kind: 'direct', userId: conversationId } }),
     )
 
     expect(asked).toHaveLength(2)
@@ -203,7 +202,7 @@ describe('a call that fails', () => {
   it('does not wait for minutes', async () => {
     const { call, asked } = callsTo(problem('rate_limited', 429, { retryAfterSeconds: 120 }))
 
-    const error = await failure(call('readOwnProfile'))
+    const error = await failure(call('GET /users/me'))
 
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 120 })
     expect(asked).toHaveLength(1)
@@ -212,7 +211,7 @@ describe('a call that fails', () => {
   it('is not tried again where that is of no use', async () => {
     const { call, asked } = callsTo(problem('not_found', 404))
 
-    await failure(call('readConversation', { params: { conversationId } }))
+    await failure(call('GET /conversations/{conversationId}', { params: { conversationId } }))
 
     expect(asked).toHaveLength(1)
   })
@@ -221,7 +220,7 @@ describe('a call that fails', () => {
     const { call, around } = callsTo(offline(), problem('not_found', 404))
 
     const { status } = await around.untilSettled(
-      call('deleteMessage', { params: { conversationId, seq: 1 } }),
+      call('DELETE /conversations/{conversationId}/messages/{seq}', { params: { conversationId, seq: 1 } }),
     )
 
     expect(status).toBe(204)
@@ -230,11 +229,10 @@ describe('a call that fails', () => {
   it('gives up on an answer that does not come', async () => {
     const never = new Promise<never>(() => undefined)
     const around = surroundings(() => never)
-    const tokens = {} as TokenSource
-    const call = createCall({ url: '', environment: around.tab(), tokens, languages: [] })
+    const callOpen = createOpenCall({ url: '', environment: around.tab(), languages: [] })
     const beganAt = around.now()
 
-    const error = await around.untilSettled(failure(call('readEntryPoint', { attempts: 1 })))
+    const error = await around.untilSettled(failure(callOpen('GET /', { attempts: 1 })))
 
     expect(error.code).toBe('network')
     expect(around.now() - beganAt).toBe(35_000)
@@ -245,7 +243,7 @@ describe('a token that is not taken', () => {
   it('is replaced, once, and the call goes on', async () => {
     const { call, asked, refused } = callsTo(problem('unauthenticated', 401))
 
-    await call('readOwnProfile')
+    await call('GET /users/me')
 
     expect(asked.map(({ headers }) => headers.Authorization)).toEqual(['Bearer first', 'Bearer second'])
     expect(refused).toEqual([undefined, 'first'])
@@ -254,7 +252,7 @@ describe('a token that is not taken', () => {
   it('is the error where the new one is not taken either', async () => {
     const { call, asked } = callsTo(problem('unauthenticated', 401), problem('unauthenticated', 401))
 
-    const error = await failure(call('readOwnProfile'))
+    const error = await failure(call('GET /users/me'))
 
     expect(error.code).toBe('unauthenticated')
     expect(asked).toHaveLength(2)
@@ -263,7 +261,7 @@ describe('a token that is not taken', () => {
   it('is another matter than a wrong password', async () => {
     const { call, asked } = callsTo(problem('invalid_credentials', 401))
 
-    const error = await failure(call('changePassword', { body: { oldPassword: 'a', newPassword: 'b' } }))
+    const error = await failure(call('POST /auth/password', { body: { oldPassword: 'a', newPassword: 'b' } }))
 
     expect(error.code).toBe('invalid_credentials')
     expect(asked).toHaveLength(1)
@@ -273,10 +271,10 @@ describe('a token that is not taken', () => {
 describe('a signal', () => {
   it('stops a call that is under way', async () => {
     const around = surroundings(() => new Promise<never>(() => undefined))
-    const call = createCall({ url: '', environment: around.tab(), tokens: {} as TokenSource, languages: [] })
+    const callOpen = createOpenCall({ url: '', environment: around.tab(), languages: [] })
     const stop = new AbortController()
 
-    const failed = failure(call('readEntryPoint', { signal: stop.signal }))
+    const failed = failure(callOpen('GET /', { signal: stop.signal }))
     stop.abort()
 
     await expect(failed).resolves.toMatchObject({ code: 'aborted', retryable: false })
@@ -286,7 +284,7 @@ describe('a signal', () => {
     const { call, asked, around } = callsTo(offline())
     const stop = new AbortController()
 
-    const failed = failure(call('readOwnProfile', { signal: stop.signal }))
+    const failed = failure(call('GET /users/me', { signal: stop.signal }))
     await around.pass(1)
     stop.abort()
 

@@ -7,7 +7,7 @@ const client = readModules(['client/src'])
 /** Routes that the client calls somewhere. */
 const called = new Set(
   client.flatMap(({ code }) =>
-    [...code.matchAll(/\b(?:call|bare|withQuery|withBody)\('(\w+)'/g)].map(([, name]) => name),
+    [...code.matchAll(/\b(?:openPaths|userPaths)\.(\w+)/g)].map(([, name]) => name),
   ),
 )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createClient } from '../../client/src/index.ts'
+import { createApi, createClient } from '../../client/src/index.ts'
 import { surroundings } from '../support/client-surroundings.ts'
 
 /** A client of somebody who is signed in, and what it asks. */
@@ -18,7 +18,7 @@ async function asking() {
   const client = createClient({ url: 'https://parley', environment })
   await client.session.signIn({ username: 'ada', password: 'secret' })
   asked.length = 0
-  return { api: client.api, asked }
+  return { api: createApi(client), asked }
 }
 
 describe('a method', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ParleyError } from '../../client/src/errors.ts'
-import { type Call, createCall } from '../../client/src/http.ts'
+import { type Call, createCall, createOpenCall } from '../../client/src/http.ts'
 import { memoryPersistence } from '../../client/src/persistence/persistence.ts'
 import { createSession, type Session } from '../../client/src/session.ts'
 import {
@@ -41,10 +41,10 @@ function grants() {
 }
 
 function tabIn(around: Surroundings, store: TokenStore): Session {
-  const environment = around.tab()
-  const call: Call = (name, ...input) => rest(name, ...input)
-  const session = createSession({ environment, store, call })
-  const rest = createCall({ url: '', environment, tokens: session, languages: [] })
+  const place = { url: '', environment: around.tab(), languages: [] }
+  const call: Call = (path, ...input) => callAsPerson(path, ...input)
+  const session = createSession({ ...place, store, open: createOpenCall(place), call })
+  const callAsPerson = createCall(place, session)
   return session
 }
 

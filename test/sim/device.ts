@@ -1,6 +1,6 @@
 import type { Environment } from '../../client/src/clock.ts'
 import type { Call } from '../../client/src/http.ts'
-import { createCall } from '../../client/src/http.ts'
+import { createCall, createOpenCall } from '../../client/src/http.ts'
 import { createLive, type Live, type LiveListener, type LiveTiming } from '../../client/src/live.ts'
 import { isWaiting } from '../../client/src/outbox/outgoing.ts'
 import { platformEnvironment } from '../../client/src/platform.ts'
@@ -57,9 +57,15 @@ export function startDevice(options: DeviceOptions): Device {
       return cancel
     },
   }
-  const call: Call = (name, ...input) => rest(name, ...input)
-  const session = createSession({ environment, store: memoryTokenStore(options.session), call })
-  const rest = createCall({ url: origin, environment, tokens: session, languages: [] })
+  const place = { url: origin, environment, languages: [] }
+  const call: Call = (path, ...input) => callAsPerson(path, ...input)
+  const session = createSession({
+    ...place,
+    store: memoryTokenStore(options.session),
+    open: createOpenCall(place),
+    call,
+  })
+  const callAsPerson = createCall(place, session)
   const { live, store, drop } = createLive({
     environment,
     tokens: session,

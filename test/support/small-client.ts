@@ -1,5 +1,5 @@
 import type { Environment } from '../../client/src/clock.ts'
-import { type Call, createCall } from '../../client/src/http.ts'
+import { type Call, createCall, createOpenCall } from '../../client/src/http.ts'
 import { createLive, type LiveOptions, type LiveParts } from '../../client/src/live.ts'
 import type { ShownMessage } from '../../client/src/replica/shown.ts'
 import { createSession, type Session } from '../../client/src/session.ts'
@@ -48,9 +48,10 @@ export function stage(options: StageOptions = {}): Stage {
         return () => void listeners.delete(listener)
       },
     })
-    const call: Call = (name, ...input) => rest(name, ...input)
-    const session = createSession({ environment, store, call })
-    const rest = createCall({ url: '', environment, tokens: session, languages: [] })
+    const place = { url: '', environment, languages: [] }
+    const call: Call = (path, ...input) => callAsPerson(path, ...input)
+    const session = createSession({ environment, store, open: createOpenCall(place), call })
+    const callAsPerson = createCall(place, session)
     await session.restored
     if (session.state === 'signedOut') await session.signIn(credentials)
     const realtimeUrl = async () => 'ws://small'

@@ -1,5 +1,6 @@
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
-import type { Asking, CreateOptions, Methods, Options } from './method.ts'
+import { type Asking, type CreateOptions, type Methods, type Options, ownIdOf } from './method.ts'
 
 type Role = BodyOf<'putMember'>['role']
 type Creating = BodyOf<'createConversation'>
@@ -69,38 +70,35 @@ export interface Conversations {
   pins(conversationId: string, options?: Options): Promise<AnswerOf<'listPins'>>
 }
 
-export function conversationsOf(
-  { bare, withQuery, withBody }: Methods,
-  { newId, userId: ownId }: Asking,
-): Conversations {
-  const create = withBody('createConversation')
-  const putMember = withBody('putMember')
-  const removeMember = bare('removeMember')
-  const markRead = withBody('markRead')
-  const markDelivered = withBody('markDelivered')
-  const markUnread = withBody('markUnread')
+export function conversationsOf({ bare, withQuery, withBody }: Methods, asking: Asking): Conversations {
+  const create = withBody(userPaths.createConversation)
+  const putMember = withBody(userPaths.putMember)
+  const removeMember = bare(userPaths.removeMember)
+  const markRead = withBody(userPaths.markRead)
+  const markDelivered = withBody(userPaths.markDelivered)
+  const markUnread = withBody(userPaths.markUnread)
   return {
-    list: withQuery('listConversations'),
-    get: bare('readConversation'),
+    list: withQuery(userPaths.listConversations),
+    get: bare(userPaths.readConversation),
     // Whatever is not for an audience is answered with the conversation.
     create: (conversation, options) =>
-      create(conversation, { idempotencyKey: newId(), ...options }) as Promise<Created>,
+      create(conversation, { idempotencyKey: asking.environment.newId(), ...options }) as Promise<Created>,
     sendToAudience: (wanted, options) =>
-      create({ ...wanted, kind: 'audience' }, { idempotencyKey: newId(), ...options }),
-    audience: bare('readAudience'),
-    job: bare('readJob'),
-    update: withBody('updateConversation'),
-    delete: bare('deleteConversation'),
-    updateMe: withBody('updateOwnState'),
-    clear: bare('clearForMe'),
-    members: withQuery('listMembers'),
-    addMembers: withBody('addMembers'),
+      create({ ...wanted, kind: 'audience' }, { idempotencyKey: asking.environment.newId(), ...options }),
+    audience: bare(userPaths.readAudience),
+    job: bare(userPaths.readJob),
+    update: withBody(userPaths.updateConversation),
+    delete: bare(userPaths.deleteConversation),
+    updateMe: withBody(userPaths.updateOwnState),
+    clear: bare(userPaths.clearForMe),
+    members: withQuery(userPaths.listMembers),
+    addMembers: withBody(userPaths.addMembers),
     putMember: (id, userId, role, options) => putMember(id, userId, { role }, options),
     removeMember,
-    leave: async (id, options) => removeMember(id, await ownId(), options),
+    leave: async (id, options) => removeMember(id, await ownIdOf(asking), options),
     markRead: (id, upTo, options) => markRead(id, { upTo }, options),
     markDelivered: (id, upTo, options) => markDelivered(id, { upTo }, options),
     markUnread: (id, from, options) => markUnread(id, { from }, options),
-    pins: bare('listPins'),
+    pins: bare(userPaths.listPins),
   }
 }

@@ -1,3 +1,4 @@
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, QueryOf } from '../contract.ts'
 import type { Methods, Options } from './method.ts'
 
@@ -17,8 +18,8 @@ export interface Mailbox {
 }
 
 export const mailboxOf = ({ withQuery }: Methods): Mailbox => ({
-  unread: withQuery('countUnread'),
-  unreadMessages: withQuery('listUnreadMessages'),
-  inbox: withQuery('listInbox'),
-  sent: withQuery('listSent'),
+  unread: withQuery(userPaths.countUnread),
+  unreadMessages: withQuery(userPaths.listUnreadMessages),
+  inbox: withQuery(userPaths.listInbox),
+  sent: withQuery(userPaths.listSent),
 })

@@ -1,3 +1,4 @@
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
 import type { Asking, Methods, Options } from './method.ts'
 
@@ -68,21 +69,21 @@ export interface Messages {
   unpin(conversationId: string, seq: number, options?: Options): Promise<void>
 }
 
-export function messagesOf({ bare, withQuery, withBody }: Methods, { newId }: Asking): Messages {
-  const send = withBody('sendMessage')
-  const edit = withBody('editMessage')
+export function messagesOf({ bare, withQuery, withBody }: Methods, { environment }: Asking): Messages {
+  const send = withBody(userPaths.sendMessage)
+  const edit = withBody(userPaths.editMessage)
   return {
-    list: withQuery('listMessages'),
-    get: bare('readMessage'),
-    send: (id, message, options) => send(id, { clientMessageId: newId(), ...message }, options),
+    list: withQuery(userPaths.listMessages),
+    get: bare(userPaths.readMessage),
+    send: (id, message, options) => send(id, { clientMessageId: environment.newId(), ...message }, options),
     edit: (id, seq, content, ifMatch, options) => edit(id, seq, { content }, { ifMatch, ...options }),
-    delete: withQuery('deleteMessage'),
-    history: bare('listHistory'),
-    replies: withQuery('listReplies'),
-    receipts: withQuery('listReceipts'),
-    react: bare('addReaction'),
-    unreact: bare('removeReaction'),
-    pin: bare('pinMessage'),
-    unpin: bare('unpinMessage'),
+    delete: withQuery(userPaths.deleteMessage),
+    history: bare(userPaths.listHistory),
+    replies: withQuery(userPaths.listReplies),
+    receipts: withQuery(userPaths.listReceipts),
+    react: bare(userPaths.addReaction),
+    unreact: bare(userPaths.removeReaction),
+    pin: bare(userPaths.pinMessage),
+    unpin: bare(userPaths.unpinMessage),
   }
 }

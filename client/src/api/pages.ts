@@ -8,9 +8,9 @@ interface Page<Item> {
  *
  * @example
  * ```ts
- * import { createClient, itemsOf } from '@parley/client'
+ * import { createApi, createClient, itemsOf } from '@parley/client'
  *
- * const { api } = createClient({ url: 'http://localhost:4000' })
+ * const api = createApi(createClient({ url: 'http://localhost:4000' }))
  * for await (const person of itemsOf((cursor) => api.users.list({ query: 'ad', cursor }))) {
  *   console.log(person.displayName)
  * }

@@ -1,4 +1,5 @@
 import type { EnrolmentLine } from '../../../shared/contract/spaces.ts'
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
 import type { Asking, CreateOptions, Methods, Options } from './method.ts'
 
@@ -98,40 +99,40 @@ export interface Spaces {
   ): Promise<AnswerOf<'listFaqHistory'>>
 }
 
-export function spacesOf({ bare, withQuery, withBody }: Methods, { newId }: Asking): Spaces {
-  const create = withBody('createSpace')
-  const putMember = withBody('putSpaceMember')
-  const enrol = withBody('enrolMembers')
-  const putGroup = withBody('putSpaceGroup')
-  const addTemplate = withBody('createTemplate')
-  const addFaq = withBody('createFaq')
-  const previewAudience = withBody('previewAudience')
+export function spacesOf({ bare, withQuery, withBody }: Methods, { environment }: Asking): Spaces {
+  const create = withBody(userPaths.createSpace)
+  const putMember = withBody(userPaths.putSpaceMember)
+  const enrol = withBody(userPaths.enrolMembers)
+  const putGroup = withBody(userPaths.putSpaceGroup)
+  const addTemplate = withBody(userPaths.createTemplate)
+  const addFaq = withBody(userPaths.createFaq)
+  const previewAudience = withBody(userPaths.previewAudience)
   return {
-    list: withQuery('listSpaces'),
-    get: bare('readSpace'),
-    create: (space, options) => create(space, { idempotencyKey: newId(), ...options }),
-    update: withBody('updateSpace'),
-    delete: bare('deleteSpace'),
-    members: withQuery('listSpaceMembers'),
+    list: withQuery(userPaths.listSpaces),
+    get: bare(userPaths.readSpace),
+    create: (space, options) => create(space, { idempotencyKey: environment.newId(), ...options }),
+    update: withBody(userPaths.updateSpace),
+    delete: bare(userPaths.deleteSpace),
+    members: withQuery(userPaths.listSpaceMembers),
     putMember: (id, userId, roles, options) => putMember(id, userId, { roles }, options),
-    removeMember: bare('removeSpaceMember'),
+    removeMember: bare(userPaths.removeSpaceMember),
     enrol: (id, members, options) => enrol(id, { members }, options),
-    groups: withQuery('listSpaceGroups'),
-    group: bare('readSpaceGroup'),
+    groups: withQuery(userPaths.listSpaceGroups),
+    group: bare(userPaths.readSpaceGroup),
     putGroup: (id, name, memberIds, options) => putGroup(id, name, { memberIds }, options),
-    deleteGroup: bare('deleteSpaceGroup'),
+    deleteGroup: bare(userPaths.deleteSpaceGroup),
     previewAudience: (id, audience, options) => previewAudience(id, { audience }, options),
-    conversations: withQuery('listSpaceConversations'),
-    templates: withQuery('listTemplates'),
+    conversations: withQuery(userPaths.listSpaceConversations),
+    templates: withQuery(userPaths.listTemplates),
     addTemplate: (id, template, options) =>
-      addTemplate(id, template, { idempotencyKey: newId(), ...options }),
-    putTemplate: withBody('putTemplate'),
-    deleteTemplate: bare('deleteTemplate'),
-    faq: withQuery('listFaq'),
-    faqEntry: bare('readFaq'),
-    addFaq: (id, entry, options) => addFaq(id, entry, { idempotencyKey: newId(), ...options }),
-    putFaq: withBody('putFaq'),
-    retireFaq: bare('retireFaq'),
-    faqHistory: withQuery('listFaqHistory'),
+      addTemplate(id, template, { idempotencyKey: environment.newId(), ...options }),
+    putTemplate: withBody(userPaths.putTemplate),
+    deleteTemplate: bare(userPaths.deleteTemplate),
+    faq: withQuery(userPaths.listFaq),
+    faqEntry: bare(userPaths.readFaq),
+    addFaq: (id, entry, options) => addFaq(id, entry, { idempotencyKey: environment.newId(), ...options }),
+    putFaq: withBody(userPaths.putFaq),
+    retireFaq: bare(userPaths.retireFaq),
+    faqHistory: withQuery(userPaths.listFaqHistory),
   }
 }

@@ -1,3 +1,4 @@
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
 import type { Methods, Options } from './method.ts'
 
@@ -19,11 +20,11 @@ export interface Users {
 }
 
 export const usersOf = ({ bare, withQuery, withBody }: Methods): Users => ({
-  list: withQuery('listUsers'),
-  get: bare('readProfile'),
-  me: bare('readOwnProfile'),
-  updateMe: withBody('updateOwnProfile'),
-  blocks: withQuery('listBlocks'),
-  block: bare('blockUser'),
-  unblock: bare('unblockUser'),
+  list: withQuery(userPaths.listUsers),
+  get: bare(userPaths.readProfile),
+  me: bare(userPaths.readOwnProfile),
+  updateMe: withBody(userPaths.updateOwnProfile),
+  blocks: withQuery(userPaths.listBlocks),
+  block: bare(userPaths.blockUser),
+  unblock: bare(userPaths.unblockUser),
 })

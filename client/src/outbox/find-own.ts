@@ -1,3 +1,4 @@
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Call } from '../http.ts'
 import type { Held } from '../replica/held.ts'
 import { placeOf } from '../replica/messages.ts'
@@ -22,7 +23,7 @@ export async function findOwn(
   let lookedTo = after
   for (let cursor: string | undefined; ; ) {
     const query = { after, limit: 100, ...(cursor !== undefined && { cursor }) }
-    const { body } = await call('listMessages', { params: { conversationId }, query })
+    const { body } = await call(userPaths.listMessages, { params: { conversationId }, query })
     const own = body.items.find((one) => one.own && one.clientMessageId === id)
     if (own) return { seq: own.seq, lookedTo }
     lookedTo = Math.max(lookedTo, ...body.items.map(({ seq }) => seq))

@@ -1,5 +1,6 @@
 import type { Member } from '../../../shared/contract/conversations.ts'
 import type { Event } from '../../../shared/contract/event.ts'
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Call } from '../http.ts'
 import { firstVisible } from '../replica/held.ts'
 import type { Store } from '../replica/store.ts'
@@ -63,7 +64,7 @@ export function createPaging(store: Store, sync: Pick<Sync, 'pages'>, call: Call
     const members: Member[] = []
     for (let cursor: string | undefined; ; ) {
       const query = { limit: 100, ...(cursor !== undefined && { cursor }) }
-      const { body } = await call('listMembers', { params: { conversationId }, query })
+      const { body } = await call(userPaths.listMembers, { params: { conversationId }, query })
       members.push(...body.items)
       if (body.nextCursor === null) return members
       cursor = body.nextCursor

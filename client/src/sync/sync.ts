@@ -1,5 +1,6 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import type { SyncAnswer, SyncRequest } from '../../../shared/contract/sync.ts'
+import * as userPaths from '../../../shared/contract/user-paths.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
 import type { Ask } from '../connection/socket.ts'
@@ -208,7 +209,7 @@ export function createSync(options: SyncOptions): Sync {
     if (connection && Object.keys(body.positions).length + (body.only?.length ?? 0) <= mostSocketPositions) {
       return connection('sync', body)
     }
-    return (await call('sync', { body, attempts: 1 })).body
+    return (await call(userPaths.sync, { body, attempts: 1 })).body
   }
 
   function learn({ changed, wanted: asked }: Outcome): void {

@@ -1,9 +1,9 @@
-import { createClient, ParleyError } from '@parley/client'
+import { createApi, createClient, ParleyError } from '@parley/client'
 
 const [url, username, password] = process.argv.slice(2)
 const client = createClient({ url, languages: ['fi'] })
 await client.session.signIn({ username, password })
-const me = await client.api.users.me()
+const me = await createApi(client).users.me()
 const failed = await createClient({ url })
   .api.users.me()
   .catch((error) => error)
