@@ -3,16 +3,15 @@ import { errorTable } from './errors.ts'
 import { createSchemaStore, type JsonSchema, type SchemaStore } from './json-schemas.ts'
 import { Problem } from './problem.ts'
 import { problemCodesOf } from './problem-codes.ts'
-import { type Route, type RouteName, routes } from './routes.ts'
+import { type Route, type RouteName, routes, uuidParameters } from './routes.ts'
 
 type Json = { readonly [name: string]: unknown }
 
 const problemMediaType = 'application/problem+json'
-const uuidParameters = ['conversationId', 'spaceId', 'userId', 'templateId', 'faqId']
 
 function parameterSchema(name: string): JsonSchema {
   if (name === 'seq') return { type: 'integer', minimum: 1 }
-  return uuidParameters.includes(name) ? { type: 'string', format: 'uuid' } : { type: 'string' }
+  return uuidParameters.has(name) ? { type: 'string', format: 'uuid' } : { type: 'string' }
 }
 
 const pathParameters = ({ path }: Route): Json[] =>

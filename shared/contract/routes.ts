@@ -677,6 +677,16 @@ export const routes = Object.fromEntries(
   (Object.keys(rows) as RouteName[]).map((name) => [name, routeOf(name)]),
 ) as { readonly [Name in RouteName]: (typeof rows)[Name] & Place<(typeof paths)[Name]> & Access<Name> }
 
+/** Parameters of paths that are UUIDs. */
+export const uuidParameters: ReadonlySet<string> = new Set([
+  'conversationId',
+  'jobId',
+  'spaceId',
+  'userId',
+  'templateId',
+  'faqId',
+])
+
 /** Names of the parameters in a path: `ParametersOf<'/a/{b}/c/{d}'>` is `'b' | 'd'`. */
 export type ParametersOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParametersOf<Rest>

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod'
 import { isUuid, LanguageTag, Seq } from '../contract/common.ts'
 import { AppError, invalid } from '../contract/errors.ts'
-import { type ParametersOf, type Route, type RouteName, routes } from '../contract/routes.ts'
+import { type ParametersOf, type Route, type RouteName, routes, uuidParameters } from '../contract/routes.ts'
 import { type CursorScope, openCursor } from '../core/cursors.ts'
 import type { Caller, Reader } from '../services/given.ts'
 import { callerOf, exchangeOf, headerOf, pathOf, publicPath } from './exchange.ts'
@@ -36,8 +36,6 @@ export interface RestRequest<Name extends RouteName> {
   readonly path: string
   readonly sentQuery: URLSearchParams
 }
-
-const uuidParameters = new Set(['conversationId', 'jobId', 'spaceId', 'userId', 'templateId', 'faqId'])
 
 function readParameter(name: string, sent: string): string {
   let value: string

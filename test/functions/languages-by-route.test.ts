@@ -8,6 +8,7 @@ import { setBlock } from '../../shared/services/blocks.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
 import { createSpace } from '../../shared/services/spaces.ts'
+import { createFaq } from '../../shared/services/write-faq.ts'
 import { advanceHead } from '../../shared/store/heads.ts'
 import { appendEntry } from '../../shared/store/log.ts'
 import { clientId, strong } from '../local/user-pool.fixture.ts'
@@ -37,6 +38,7 @@ interface World {
   readonly message: string
   readonly deleted: string
   readonly space: string
+  readonly faq: string
   readonly clientMessageId: string
 }
 let world: World
@@ -60,6 +62,9 @@ beforeAll(async () => {
   await setBlock(given(), eve, ada.userId, true)
   const message = messageOf()
   const { entry } = await sendMessage(given(), ada, { conversationId: group, ...message })
+  const { spaceId } = await createSpace(given(), ada, { name: 'Course', language: 'en' })
+  const reader = { ...ada, languages: ['en'] }
+  const { faqId } = await createFaq(given(), reader, spaceId, { question: 'Q', answer: content })
   world = {
     ada,
     ben,
@@ -68,7 +73,8 @@ beforeAll(async () => {
     group: `/conversations/${group}`,
     message: `/conversations/${group}/messages/${entry.seq}`,
     deleted: `/conversations/${deleted}`,
-    space: `/spaces/${(await createSpace(given(), ada, { name: 'Course', language: 'en' })).spaceId}`,
+    space: `/spaces/${spaceId}`,
+    faq: `/spaces/${spaceId}/faq/${faqId}`,
     clientMessageId: message.clientMessageId,
   }
   await ask({ route: 'deleteConversation', call: { path: world.deleted } })
@@ -292,6 +298,16 @@ const refusals: readonly Refusal[] = [
     route: 'removeSpaceMember',
     code: 'conflict',
     call: ({ space, ada }) => ({ path: `${space}/members/${ada.userId}` }),
+  },
+  {
+    why: 'an entry that was changed in between',
+    route: 'putFaq',
+    code: 'conflict',
+    call: ({ faq }) => ({
+      path: faq,
+      body: { question: 'Q', answer: { body: 'Other' } },
+      headers: { 'If-Match': '9' },
+    }),
   },
 ]
 

@@ -5,7 +5,7 @@ import { serviceLanguages } from '../../shared/contract/common.ts'
 import type { ErrorCode } from '../../shared/contract/errors.ts'
 import { Problem } from '../../shared/contract/problem.ts'
 import { type ActionName, actions } from '../../shared/contract/realtime.ts'
-import { type Route, type RouteName, routes } from '../../shared/contract/routes.ts'
+import { type Route, type RouteName, routes, uuidParameters } from '../../shared/contract/routes.ts'
 import { putProfileIfAbsent } from '../../shared/store/profiles.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { handlers } from '../support/handlers.ts'
@@ -47,15 +47,16 @@ interface Wrong {
 }
 
 const anyId = '0190a6f0-0000-7000-8000-00000000abcd'
-const ids = new Set(['conversationId', 'userId', 'spaceId'])
 
 /** The route's path with something that may stand in place of each parameter. */
 const pathOf = ({ path }: Route, id = anyId): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (ids.has(name) ? id : name === 'seq' ? '1' : 'x'))
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    uuidParameters.has(name) ? id : name === 'seq' ? '1' : 'x',
+  )
 
 const json = { 'Content-Type': 'application/json' }
 const withBody = (route: Route, call: Call): Call | undefined => (route.body ? call : undefined)
-const takesId = ({ path }: Route): boolean => [...ids].some((name) => path.includes(`{${name}}`))
+const takesId = ({ path }: Route): boolean => [...uuidParameters].some((name) => path.includes(`{${name}}`))
 
 const wrongs: readonly Wrong[] = [
   {
