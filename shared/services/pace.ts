@@ -60,12 +60,24 @@ export async function readPace(
 
 const placeOf = ({ conversationId, seq }: SentPlace): string => `${conversationId}#${seq}`
 
+/** What came first in its conversation. */
+const isOpening = ({ seq }: SentPlace): boolean => seq <= 2
+/**
+ * So many of those count: an announcement that opens a thousand conversations must not keep who wrote it from answering
+ * in one of them. Opening is limited as a call of another class.
+ */
+const openingsCounted = 10
+
 /** When each message was sent that is known of, by the index or from the log. */
 function timesOf({ userId, places }: Pace, seen: readonly Entry[], except?: SentPlace): number[] {
   const own = seen.filter((entry) => isMessage(entry) && entry.actor === userId)
-  const times = new Map([...places, ...own].map((one) => [placeOf(one), one.at]))
-  if (except) times.delete(placeOf(except))
-  return [...times.values()]
+  const all = new Map([...places, ...own].map((one) => [placeOf(one), one]))
+  if (except) all.delete(placeOf(except))
+  const { true: openings = [], false: others = [] } = Object.groupBy(
+    all.values(),
+    (one) => `${isOpening(one)}`,
+  )
+  return [...openings.slice(0, openingsCounted), ...others].map(({ at }) => at)
 }
 
 /** Where this message leaves its sender; `seen` are entries of the log that the index may lack. */

@@ -36,7 +36,7 @@ async function sending(table: Table, limits: SendLimits, groups = 1, settle = as
     const message = { conversationId, content: { body }, clientMessageId: crypto.randomUUID(), ...more }
     return sendMessage(given, ada, message, limits)
   }
-  return { say, advance, given, ada, conversationIds }
+  return { say, advance, given, ada, ben, conversationIds }
 }
 
 /** What became of each: sent, or the code of its refusal. */
@@ -87,6 +87,21 @@ describe('the limit of messages', () => {
     for (let place = 0; place < 15; place += 1) outcomes.push(...(await outcomesOf([say(place % 3)])))
 
     expect(countOf(outcomes, 'sent')).toBe(10)
+  })
+
+  it('counts no more than ten messages that opened their conversation', async () => {
+    const { say, given, ada, ben } = await sending(made.table, rateOf(13))
+    const memberIds = [ben.userId]
+    for (let place = 0; place < 15; place += 1) {
+      const firstMessage = { content: { body: 'Welcome' } }
+      await createConversation(given, ada, { kind: 'group', title: `New ${place}`, memberIds, firstMessage })
+    }
+
+    const outcomes: string[] = []
+    for (let place = 0; place < 5; place += 1) outcomes.push(...(await outcomesOf([say()])))
+
+    // The first of these opens a conversation too, the eleventh.
+    expect(outcomes).toEqual(['sent', 'sent', 'sent', 'sent', 'rate_limited'])
   })
 
   it('is within what a send may cost, also with as many messages as it lets through', async () => {
