@@ -49,28 +49,19 @@ function listenTo(
 const plainId = (): string =>
   'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(Math.random() * 16).toString(16))
 
-const waiting = new Map<string, Promise<unknown>>()
+const turns = new Map<string, Promise<unknown>>()
 
-async function inTurn<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
-  const turn = (waiting.get(name) ?? Promise.resolve()).then(run, run)
-  const settled = turn.then(
-    () => undefined,
-    () => undefined,
-  )
-  waiting.set(name, settled)
-  try {
-    return await turn
-  } finally {
-    if (waiting.get(name) === settled) waiting.delete(name)
-  }
+function inTurn<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+  const turn = (turns.get(name) ?? Promise.resolve()).then(run, run)
+  turns.set(name, turn)
+  return turn
 }
 
 function openChannel(name: string, listener: (message: string) => void): Channel {
   const line = platform.BroadcastChannel && new platform.BroadcastChannel(name)
-  if (!line) return { post: () => undefined, close: () => undefined }
-  line.onmessage = ({ data }) => listener(String(data))
-  line.unref?.()
-  return { post: (message) => line.postMessage(message), close: () => line.close() }
+  if (line) line.onmessage = ({ data }) => listener(String(data))
+  line?.unref?.()
+  return { post: (message) => line?.postMessage(message), close: () => line?.close() }
 }
 
 /** What the person reads, as a browser knows it. Elsewhere it is the machine that has a language, not the person. */
