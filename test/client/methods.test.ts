@@ -68,6 +68,24 @@ describe('a method', () => {
     expect(asked.map(({ key }) => key)).toEqual(['made-up', 'mine', 'made-up'])
   })
 
+  it('publishes, and puts on the revision that was seen', async () => {
+    const { api, asked } = await asking()
+    const entry = { question: 'When?', answer: { body: 'In May.' } }
+
+    await api.spaces.addFaq('s', { from: { conversationId: 'c', seq: 7 } })
+    await api.spaces.putFaq('s', 'f', entry, { ifMatch: 2 })
+    await api.spaces.faq('s', { query: 'wh' })
+    await api.spaces.addTemplate('s', { name: 'Greeting', content: { body: 'Welcome' } })
+
+    expect(asked.map(({ route, key, revision }) => [route, key, revision])).toEqual([
+      ['POST /spaces/s/faq', 'made-up', undefined],
+      ['PUT /spaces/s/faq/f', undefined, '2'],
+      ['GET /spaces/s/faq?query=wh', undefined, undefined],
+      ['POST /spaces/s/templates', 'made-up', undefined],
+    ])
+    expect(asked[1]?.body).toEqual(entry)
+  })
+
   it('leaves as the one who is signed in', async () => {
     const { api, asked } = await asking()
 
