@@ -21,6 +21,9 @@ const typeErrors = (project: string): Promise<string> =>
     ({ stdout }: { stdout: string }) => stdout,
   )
 
+/** The compiler takes its time where others work too. */
+const compilerMs = 300_000
+
 const plain = (block: string): string => block.replaceAll(/^ *\* ?/gm, '')
 
 /** The examples in the comments of a module, or in a page. */
@@ -39,7 +42,7 @@ const examples = globSync(['client/src/**/*.ts', 'client/README.md', 'docs/clien
 const dir = mkdtempSync(join(tmpdir(), 'parley-examples-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
-describe('examples in the documentation of the client', () => {
+describe('examples in the documentation of the client', { timeout: compilerMs }, () => {
   it('are there, and are whole programs', () => {
     const parts = examples.filter(({ code }) => !code.includes("from '@parley/client'"))
 

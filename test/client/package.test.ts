@@ -52,13 +52,16 @@ const typeErrors = (project: string): Promise<string> =>
     ({ stdout }: { stdout: string }) => stdout,
   )
 
+/** The compiler takes its time where others work too. */
+const compilerMs = 300_000
+
 let place: Awaited<ReturnType<typeof installPacked>>
 beforeAll(async () => {
   place = await installPacked()
-})
+}, compilerMs)
 afterAll(() => rmSync(place.dir, { recursive: true, force: true }))
 
-describe('the packed client', () => {
+describe('the packed client', { timeout: compilerMs }, () => {
   it('brings no other package', () => {
     const installed = readdirSync(join(place.projectDir, 'node_modules')).filter(
       (name) => !name.startsWith('.'),
