@@ -49,8 +49,8 @@ export type {
 export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
 export type { TokenProvider } from './hosted-tokens.ts'
 export type { Call, CallAnswer, CallInput, CallOptions, OpenCall } from './http.ts'
-export type { Live, LiveListener, LiveOptions, LiveTiming, OnItsWay } from './live.ts'
-export type { Outbox } from './outbox/outbox.ts'
+export type { Live, LiveListener, LiveOptions, LiveTiming } from './live.ts'
+export type { OnItsWay, Outbox } from './outbox/outbox.ts'
 export type { Outgoing, Refusal, Wish } from './outbox/outgoing.ts'
 export { indexedDbPersistence } from './persistence/indexed-db.ts'
 export {

@@ -7,7 +7,7 @@ import { createPresences, type Presences } from './connection/presence.ts'
 import { createTyping, type Typing } from './connection/typing.ts'
 import type { Call } from './http.ts'
 import { createDeliveredMarks } from './outbox/delivered.ts'
-import { createOutbox, type Outbox, type OutboxListener } from './outbox/outbox.ts'
+import { createOutbox, type OnItsWay, type Outbox, type OutboxListener } from './outbox/outbox.ts'
 import type { Wish } from './outbox/outgoing.ts'
 import type { Keeper } from './persistence/keeper.ts'
 import type { Persistence } from './persistence/persistence.ts'
@@ -60,13 +60,6 @@ const usualTiming: LiveTiming = {
   gatherMs: 50,
   saveMs: 500,
   deliveredMs: 1_000,
-}
-
-/** Something on its way: its id, and when it would survive the app. */
-export interface OnItsWay {
-  /** Of a message its `clientMessageId`. */
-  readonly id: string
-  readonly kept: Promise<void>
 }
 
 /**
@@ -130,7 +123,8 @@ export interface LiveParts {
 }
 
 export function createLive(options: LiveOptions): LiveParts {
-  const { environment, tokens, call, realtimeUrl, persistence, languages, listener = {} } = options
+  const { tokens, call, realtimeUrl, persistence, languages, listener = {} } = options
+  const { environment, cancelAll } = withTimers(options.environment)
   const timing = { ...usualTiming, ...options.timing }
   const nobody = { userId: '', languages }
   const report = (error: unknown): void => listener.error?.(error)
@@ -315,6 +309,7 @@ export function createLive(options: LiveOptions): LiveParts {
       sync.stop()
       await keeper?.flush().catch(() => undefined)
       keeper?.stop()
+      cancelAll()
     },
   }
 
@@ -322,4 +317,28 @@ export function createLive(options: LiveOptions): LiveParts {
     store.replica.conversations.get(conversationId)?.position ?? 0
 
   return { live, store, drop: connection.drop }
+}
+
+/** Once a client is closed, nothing that it waits for keeps a process alive. */
+function withTimers(given: Environment): { environment: Environment; cancelAll: () => void } {
+  const pending = new Set<() => void>()
+  const environment: Environment = {
+    ...given,
+    setTimer(run, ms) {
+      const forget = () => {
+        pending.delete(forget)
+        cancel()
+      }
+      const cancel = given.setTimer(() => {
+        pending.delete(forget)
+        run()
+      }, ms)
+      pending.add(forget)
+      return forget
+    },
+  }
+  const cancelAll = () => {
+    for (const forget of pending) forget()
+  }
+  return { environment, cancelAll }
 }

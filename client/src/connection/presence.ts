@@ -1,6 +1,6 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import type { PresenceState } from '../../../shared/contract/realtime.ts'
-import { createView, type View, type ViewSource } from '../replica/view.ts'
+import { createViews, type View } from '../replica/view.ts'
 import type { Ask } from './socket.ts'
 
 /** Who is here. */
@@ -24,24 +24,21 @@ const mostNamed = 100
 
 export function createPresences(ask: () => Ask | undefined): PresenceHearing {
   const states = new Map<string, PresenceState>()
-  const views = new Map<string, ViewSource<PresenceState | undefined>>()
+  const views = createViews((userId) => states.get(userId))
   /** How often each is watched. */
   const watched = new Map<string, number>()
   let mine: 'active' | 'away' | 'invisible' | undefined
 
   function learn(state: PresenceState): void {
     states.set(state.userId, state)
-    views.get(state.userId)?.renew()
+    views.renew(state.userId)
   }
 
+  /** Lost, it is repeated on the next connection. */
   function tell(action: 'presence.watch' | 'presence.unwatch', userIds: readonly string[]): void {
     for (let from = 0; from < userIds.length; from += mostNamed) {
-      const some = { userIds: userIds.slice(from, from + mostNamed) }
-      ask()?.(action, some).then(
-        (answer) => {
-          if ('states' in answer) answer.states.forEach(learn)
-        },
-        // The next connection, or ping, asks again.
+      ask()?.(action, { userIds: userIds.slice(from, from + mostNamed) }).then(
+        (answer) => 'states' in answer && answer.states.forEach(learn),
         () => undefined,
       )
     }
@@ -51,28 +48,24 @@ export function createPresences(ask: () => Ask | undefined): PresenceHearing {
     if (mine) ask()?.('presence.set', { presence: mine }).catch(() => undefined)
   }
 
-  function unwatch(userIds: readonly string[]): void {
-    for (const id of userIds) watched.set(id, (watched.get(id) ?? 0) - 1)
-    const left = userIds.filter((id) => watched.get(id) === 0)
-    for (const id of left) watched.delete(id)
-    tell('presence.unwatch', left)
+  /** Those who are watched once more or less often, and for whom that is the first or the last. */
+  function count(userIds: ReadonlySet<string>, by: 1 | -1): string[] {
+    return [...userIds].filter((id) => {
+      const times = (watched.get(id) ?? 0) + by
+      if (times > 0) watched.set(id, times)
+      else watched.delete(id)
+      return times === (by + 1) / 2
+    })
   }
 
   return {
-    of(userId) {
-      const view = views.get(userId) ?? createView(() => states.get(userId))
-      views.set(userId, view)
-      return view
-    },
+    of: views,
     watch(userIds) {
-      const unique = [...new Set(userIds)]
-      const added = unique.filter((id) => !watched.has(id))
-      for (const id of unique) watched.set(id, (watched.get(id) ?? 0) + 1)
-      tell('presence.watch', added)
-      let isWatching = true
+      const people = new Set(userIds)
+      tell('presence.watch', count(people, 1))
       return () => {
-        if (isWatching) unwatch(unique)
-        isWatching = false
+        tell('presence.unwatch', count(people, -1))
+        people.clear()
       }
     },
     set(presence) {

@@ -1,6 +1,6 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import type { Environment } from '../clock.ts'
-import { createView, type View, type ViewSource } from '../replica/view.ts'
+import { createViews, type View } from '../replica/view.ts'
 import type { Ask } from './socket.ts'
 
 /** Who writes at the moment. Shown in conversations of up to 50 people. */
@@ -22,49 +22,46 @@ const repeatMs = 4_000
 export function createTyping(environment: Environment, ask: () => Ask | undefined): TypingHearing {
   /** By conversation and person, what calls off that it ends by itself. */
   const writing = new Map<string, Map<string, () => void>>()
-  const views = new Map<string, ViewSource<readonly string[]>>()
+  const views = createViews<readonly string[]>((id) => [...(writing.get(id)?.keys() ?? [])])
   const toldAt = new Map<string, number>()
 
-  function end(conversationId: string, userId: string): void {
-    const people = writing.get(conversationId)
-    people?.get(userId)?.()
-    if (people?.delete(userId)) views.get(conversationId)?.renew()
-  }
-
-  function begin(conversationId: string, userId: string, ms: number): void {
+  /** For so long, or no more. */
+  function set(conversationId: string, userId: string, ms: number): void {
     const people = writing.get(conversationId) ?? new Map<string, () => void>()
-    people.get(userId)?.()
-    people.set(
-      userId,
-      environment.setTimer(() => end(conversationId, userId), ms),
-    )
     writing.set(conversationId, people)
-    views.get(conversationId)?.renew()
+    people.get(userId)?.()
+    people.delete(userId)
+    if (ms > 0) {
+      people.set(
+        userId,
+        environment.setTimer(() => set(conversationId, userId, 0), ms),
+      )
+    }
+    views.renew(conversationId)
   }
 
   function hearOne({ type, at, conversationId = '', actor, data }: Event): void {
     if (type === 'typing.started') {
       // Both are the server's times, so that no clock of ours matters.
       const { userId, expiresAt } = data as { userId: string; expiresAt: string }
-      begin(conversationId, userId, Date.parse(expiresAt) - Date.parse(at))
-    } else if (type === 'typing.stopped' || type === 'message.created') end(conversationId, actor.userId)
+      set(conversationId, userId, Date.parse(expiresAt) - Date.parse(at))
+    } else if (type === 'typing.stopped' || type === 'message.created') set(conversationId, actor.userId, 0)
+  }
+
+  function tell(action: 'typing.start' | 'typing.stop', conversationId: string): void {
+    ask()?.(action, { conversationId }).catch(() => undefined)
   }
 
   return {
-    in(conversationId) {
-      const view =
-        views.get(conversationId) ?? createView(() => [...(writing.get(conversationId)?.keys() ?? [])])
-      views.set(conversationId, view)
-      return view
-    },
+    in: views,
     start(conversationId) {
       const now = environment.now()
       if (now - (toldAt.get(conversationId) ?? 0) < repeatMs) return
       toldAt.set(conversationId, now)
-      ask()?.('typing.start', { conversationId }).catch(() => undefined)
+      tell('typing.start', conversationId)
     },
     stop(conversationId) {
-      if (toldAt.delete(conversationId)) ask()?.('typing.stop', { conversationId }).catch(() => undefined)
+      if (toldAt.delete(conversationId)) tell('typing.stop', conversationId)
     },
     hear: (events) => events.forEach(hearOne),
   }

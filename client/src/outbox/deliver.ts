@@ -1,6 +1,8 @@
+import type { OwnState } from '../../../shared/contract/conversations.ts'
 import type { EventMessage, Message, OwnMarks } from '../../../shared/contract/messages.ts'
 import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Ask } from '../connection/socket.ts'
+import type { UserPath } from '../contract.ts'
 import type { Call } from '../http.ts'
 import type { News } from '../replica/reduce.ts'
 import type { Outgoing, Wish } from './outgoing.ts'
@@ -23,57 +25,57 @@ export interface Delivered {
 
 /** A frame has at most 32 KB, and these are UTF-16 units, of up to three bytes. */
 const longestFrame = 10_000
-const onceOnly = { attempts: 1 } as const
-const nothing: Delivered = { seq: 0, replayed: false }
 
 /** Asks for it once. Throws a `ParleyError`. */
-export function deliver(one: Outgoing, ways: Ways): Promise<Delivered> {
+export async function deliver(one: Outgoing, ways: Ways): Promise<Delivered> {
   const { conversationId, wish } = one
-  const { call } = ways
-  const params = { conversationId }
+  if (wish.kind === 'send') return send(one, wish, ways)
+  const { kind } = wish
+  const connection = ways.ask()
+  const answer =
+    connection && 'upTo' in wish
+      ? await connection(wish.kind, { conversationId, upTo: wish.upTo })
+      : await askFor(one, ways.call)
+  const marks = answer as OwnMarks & OwnState
+  return {
+    seq: 0,
+    replayed: false,
+    ...(('upTo' in wish || kind === 'unread') && { news: { kind: 'marks', marks } }),
+    ...(kind === 'settings' && { news: { kind: 'own', conversationId, me: marks } }),
+  }
+}
+
+/** By REST, whatever it answers. */
+async function askFor({ conversationId, wish, revision }: Outgoing, call: Call): Promise<unknown> {
+  const [path, input] = requestFor(wish, revision)
+  const params = {
+    conversationId,
+    ...('seq' in wish && { seq: wish.seq }),
+    ...('emoji' in wish && { emoji: wish.emoji }),
+  }
+  // What belongs to which route, `requestFor` knows.
+  const ask = call as (path: UserPath, input: object) => Promise<{ body: unknown }>
+  return (await ask(path, { attempts: 1, params, ...input })).body
+}
+
+function requestFor(wish: Wish, ifMatch: number): [path: UserPath, input?: object] {
   switch (wish.kind) {
-    case 'send':
-      return send(one, wish, ways)
-    case 'edit': {
-      const body = { content: wish.content }
-      const to = { ...params, seq: wish.seq }
-      return call(userPaths.editMessage, { ...onceOnly, params: to, body, ifMatch: one.revision }).then(
-        () => nothing,
-      )
-    }
-    case 'delete': {
-      const to = { ...params, seq: wish.seq }
-      return call(userPaths.deleteMessage, { ...onceOnly, params: to, query: { for: wish.for } }).then(
-        () => nothing,
-      )
-    }
-    case 'react': {
-      const to = { ...params, seq: wish.seq, emoji: wish.emoji }
-      return call(wish.on ? userPaths.addReaction : userPaths.removeReaction, {
-        ...onceOnly,
-        params: to,
-      }).then(() => nothing)
-    }
-    case 'pin': {
-      const to = { ...params, seq: wish.seq }
-      return call(wish.on ? userPaths.pinMessage : userPaths.unpinMessage, { ...onceOnly, params: to }).then(
-        () => nothing,
-      )
-    }
-    case 'read':
-    case 'delivered':
-      return mark(one, wish, ways)
+    case 'edit':
+      return [userPaths.editMessage, { body: { content: wish.content }, ifMatch }]
+    case 'delete':
+      return [userPaths.deleteMessage, { query: { for: wish.for } }]
+    case 'react':
+      return [wish.on ? userPaths.addReaction : userPaths.removeReaction]
+    case 'pin':
+      return [wish.on ? userPaths.pinMessage : userPaths.unpinMessage]
     case 'unread':
-      return call(userPaths.markUnread, { ...onceOnly, params, body: { from: wish.from } }).then(({ body }) =>
-        marked(body),
-      )
+      return [userPaths.markUnread, { body: { from: wish.from } }]
     case 'settings':
-      return call(userPaths.updateOwnState, { ...onceOnly, params, body: wish.settings }).then(
-        ({ body: me }) => ({
-          ...nothing,
-          news: { kind: 'own', conversationId, me },
-        }),
-      )
+      return [userPaths.updateOwnState, { body: wish.settings }]
+    case 'read':
+      return [userPaths.markRead, { body: { upTo: wish.upTo } }]
+    default:
+      return [userPaths.markDelivered, { body: { upTo: 'upTo' in wish ? wish.upTo : 0 } }]
   }
 }
 
@@ -89,7 +91,7 @@ async function send(
     return sent({ ...answer.message, clientMessageId: id }, body.replyTo, answer.replayed)
   }
   const { body: answer, status } = await call(userPaths.sendMessage, {
-    ...onceOnly,
+    attempts: 1,
     params: { conversationId },
     body,
   })
@@ -106,17 +108,3 @@ const sent = (message: EventMessage, replyTo: number | undefined, replayed: bool
   replayed,
   news: { kind: 'sent', message, replyTo },
 })
-
-async function mark(
-  { conversationId }: Outgoing,
-  { kind, upTo }: Extract<Wish, { kind: 'read' | 'delivered' }>,
-  { call, ask }: Ways,
-): Promise<Delivered> {
-  const connection = ask()
-  if (connection) return marked(await connection(kind, { conversationId, upTo }))
-  const route = kind === 'read' ? userPaths.markRead : userPaths.markDelivered
-  const { body } = await call(route, { ...onceOnly, params: { conversationId }, body: { upTo } })
-  return marked(body)
-}
-
-const marked = (marks: OwnMarks): Delivered => ({ ...nothing, news: { kind: 'marks', marks } })

@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
-import { ParleyError } from '../errors.ts'
+import { networkError, ParleyError } from '../errors.ts'
 import type { Keeper } from '../persistence/keeper.ts'
 import type { Held } from '../replica/held.ts'
 import { findMessage } from '../replica/messages.ts'
@@ -10,6 +10,13 @@ import { createView, type View } from '../replica/view.ts'
 import { type Delivered, deliver, type Ways } from './deliver.ts'
 import { findOwn } from './find-own.ts'
 import { isReplacedBy, isShown, isWaiting, laneOf, type Outgoing, type Wish } from './outgoing.ts'
+
+/** Something on its way: its id, and when it would survive the app. */
+export interface OnItsWay {
+  /** Of a message its `clientMessageId`. */
+  readonly id: string
+  readonly kept: Promise<void>
+}
 
 /** What becomes of wishes, for who wants to know. */
 export interface OutboxListener {
@@ -24,8 +31,8 @@ export interface Outbox {
   readonly all: View<readonly Outgoing[]>
   of(conversationId: string): readonly Outgoing[]
   /** Shown at once, and sent as soon as can be. Resolves once it would survive the app. */
-  add(conversationId: string, wish: Wish): { readonly id: string; readonly kept: Promise<void> }
-  /** Tries again what was refused, now and as the last. */
+  add(conversationId: string, wish: Wish): OnItsWay
+  /** Tries again what was refused. */
   retry(id: string): void
   /** Gives up what was refused or has not been tried. Answers whether that could be. */
   discard(id: string): boolean
@@ -59,11 +66,9 @@ const shownMs = 3_000
 export function createOutbox(options: OutboxOptions): Outbox {
   const { environment, store, keeper, ways, mayTry, wantSync, retryMs, listener } = options
   let items: readonly Outgoing[] = []
-  const unkept = new Set<string>()
   const busy = new Set<string>()
-  const tries = new Map<string, number>()
-  /** Until when a lane rests; `asked` by the service, which is not to be disturbed before. */
-  const resting = new Map<string, { readonly until: number; readonly asked: boolean }>()
+  /** By lane: how often in a row it failed, until when it rests, and whether the service asked for that. */
+  const resting = new Map<string, { tries: number; until: number; asked: boolean }>()
   /** Positions that the service called false once. */
   const doubted = new Set<string>()
   let cancel: (() => void) | undefined
@@ -71,158 +76,131 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const heldOf = (conversationId: string): Held | undefined =>
     store().replica.conversations.get(conversationId)
-  const isListed = ({ id }: Outgoing): boolean => items.some((one) => one.id === id)
+  const itemOf = (id: string): Outgoing | undefined => items.find((one) => one.id === id)
 
-  function replace(next: readonly Outgoing[], conversationId: string): void {
-    items = next
+  /** In the place of what has its id, or as the last; undefined removes it. */
+  function put({ id, conversationId }: Outgoing, next: Outgoing | undefined): Promise<void> {
+    items = itemOf(id)
+      ? items.flatMap((one) => (one.id === id ? (next ?? []) : one))
+      : [...items, ...(next ? [next] : [])]
     all.renew()
-    store().renew([conversationId])
-  }
-
-  /** Undefined removes it. */
-  function put(one: Outgoing, next: Outgoing | undefined): Promise<void> {
-    const { id, conversationId } = one
-    replace(
-      items.flatMap((item) => (item.id === id ? (next ?? []) : item)),
-      conversationId,
-    )
+    store().renew(new Set([conversationId]))
     return keeper()?.keep(id, next) ?? Promise.resolve()
   }
 
-  function compose(conversationId: string, wish: Wish, replaced: Outgoing | undefined): Outgoing {
-    const held = heldOf(conversationId)
-    const { revision, tried } = { revision: revisionOf(held, conversationId, wish), tried: false }
-    return {
-      id: environment.newId(),
-      conversationId,
-      wish,
-      order: Math.max(0, ...items.map(({ order }) => order)) + 1,
-      at: environment.now(),
-      after: held?.position ?? 0,
-      revision: replaced?.revision ?? revision,
-      tried,
-    }
-  }
-
-  /** An edit on its way makes one more of the revision that is shown. */
-  function revisionOf(held: Held | undefined, conversationId: string, wish: Wish): number {
+  /** Of an edit: the one that is shown; another edit on its way makes one more. */
+  function revisionOf(conversationId: string, wish: Wish): number {
     if (wish.kind !== 'edit') return 0
-    const before = items.findLast(
+    const message = findMessage(heldOf(conversationId)?.messages ?? [], wish.seq)
+    const before = items.filter(
       (one) =>
         one.conversationId === conversationId &&
         one.wish.kind === 'edit' &&
         one.wish.seq === wish.seq &&
         !one.refusal,
     )
-    const known = held && findMessage(held.messages, wish.seq)?.revision
-    return Math.max(known ?? 1, before ? before.revision + 1 : 0)
+    return Math.max(message?.revision ?? 1, ...before.map(({ revision }) => revision + 1))
   }
 
-  function add(conversationId: string, wish: Wish): { id: string; kept: Promise<void> } {
-    const replaced = items.find((one) => one.conversationId === conversationId && isReplacedBy(one, wish))
-    const one = compose(conversationId, wish, replaced)
-    if (replaced) void put(replaced, undefined)
-    unkept.add(one.id)
-    replace([...items, one], conversationId)
-    const kept = (keeper()?.keep(one.id, one) ?? Promise.resolve()).finally(() => {
-      unkept.delete(one.id)
-      wake()
-    })
+  function add(conversationId: string, wish: Wish): OnItsWay {
+    const needless = items.find((one) => one.conversationId === conversationId && isReplacedBy(one, wish))
+    if (needless) void put(needless, undefined)
+    const one: Outgoing = {
+      id: environment.newId(),
+      conversationId,
+      wish,
+      order: (items.at(-1)?.order ?? 0) + 1,
+      at: environment.now(),
+      after: heldOf(conversationId)?.position ?? 0,
+      revision: revisionOf(conversationId, wish),
+      tried: false,
+    }
+    const kept = put(one, one)
+    wake()
     return { id: one.id, kept }
   }
 
   function wake(anew = false): void {
-    if (anew) for (const [lane, { asked }] of resting) if (!asked) resting.delete(lane)
-    if (!mayTry()) return
+    const now = environment.now()
+    for (const rest of resting.values()) if (anew && !rest.asked) rest.until = 0
     const taken = new Set(busy)
-    for (const one of items) {
+    for (const one of mayTry() ? items : []) {
       const lane = laneOf(one)
       if (!isWaiting(one) || taken.has(lane)) continue
       taken.add(lane)
-      if (unkept.has(one.id) || (resting.get(lane)?.until ?? 0) > environment.now()) continue
+      if ((resting.get(lane)?.until ?? 0) > now) continue
       busy.add(lane)
       void attempt(one).finally(() => {
         busy.delete(lane)
         wake()
       })
     }
-    rest()
-  }
-
-  function rest(): void {
     cancel?.()
-    const next = Math.min(...Array.from(resting.values(), ({ until }) => until))
-    const ms = next - environment.now()
-    cancel = ms > 0 && ms < Number.POSITIVE_INFINITY ? environment.setTimer(wake, ms) : undefined
+    const until = Array.from(resting.values(), (rest) => rest.until).filter((moment) => moment > now)
+    cancel = until.length > 0 ? environment.setTimer(wake, Math.min(...until) - now) : undefined
   }
 
   /** That the service may have heard of it is kept before it can have. */
   async function attempt(one: Outgoing): Promise<void> {
-    const lane = laneOf(one)
     const tried = { ...one, tried: true }
     if (!one.tried) await put(one, tried).catch(() => undefined)
     try {
       const delivered = await deliver(tried, ways)
-      if (!isListed(one)) return
-      tries.delete(lane)
-      resting.delete(lane)
-      settle(tried, delivered)
+      if (itemOf(one.id)) settle(tried, delivered)
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
-      if (isListed(one)) await face(tried, error)
+      if (itemOf(one.id)) await face(tried, error)
     }
   }
 
   function settle(one: Outgoing, delivered: Delivered): void {
-    const done = { ...one, doneSeq: delivered.seq }
-    void put(one, done)
+    const { id, conversationId } = one
+    resting.delete(laneOf(one))
+    void put(one, { ...one, doneSeq: delivered.seq })
     if (delivered.news) store().learn(delivered.news)
     listener.sent?.(one, delivered)
-    dropShown(one.conversationId)
+    dropShown(conversationId)
     // What did not come by itself, or was undone by then, a sync tells.
-    if (isListed(one)) environment.setTimer(() => isListed(one) && wantSync(one.conversationId), shownMs)
+    if (itemOf(id)) environment.setTimer(() => itemOf(id) && wantSync(conversationId), shownMs)
   }
 
   async function face(one: Outgoing, error: ParleyError): Promise<void> {
-    if (error.code === 'stale_position') return catchUp(one)
-    const isFalse = error.errors.some(({ pointer }) => pointer.endsWith('/after'))
-    if (isFalse && !doubted.has(one.id)) {
-      // The log was restored to an earlier state: sync will say so, and lower the position.
-      doubted.add(one.id)
-      wantSync(one.conversationId)
-    } else if (!error.retryable && !noRefusals.includes(error.code)) {
-      refuse(one, error)
-      return
+    const { code, status, detail, retryable, errors } = error
+    const isFalse = errors.some(({ pointer }) => pointer.endsWith('/after')) && !doubted.has(one.id)
+    if (code === 'stale_position') await catchUp(one)
+    else if (retryable || isFalse || noRefusals.includes(code)) {
+      if (isFalse) {
+        // The log was restored to an earlier state: sync will say so, and lower the position.
+        doubted.add(one.id)
+        wantSync(one.conversationId)
+      }
+      delay(one, error)
+    } else {
+      // A mark that cannot be moved is of no use to anybody.
+      void put(one, 'upTo' in one.wish ? undefined : { ...one, refusal: { code, status, detail } })
+      listener.refused?.(one, error)
     }
-    delay(one, error)
   }
 
   function delay(one: Outgoing, error: ParleyError): void {
     const lane = laneOf(one)
-    const tried = tries.get(lane) ?? 0
+    const tries = resting.get(lane)?.tries ?? 0
     const { retryAfterSeconds = 0 } = error
-    const ms = retryAfterSeconds * 1000 + backoffMs(tried, environment.random(), retryMs.base, retryMs.most)
-    tries.set(lane, tried + 1)
-    resting.set(lane, { until: environment.now() + ms, asked: retryAfterSeconds > 0 })
+    const ms = retryAfterSeconds * 1000 + backoffMs(tries, environment.random(), retryMs.base, retryMs.most)
+    resting.set(lane, { tries: tries + 1, until: environment.now() + ms, asked: retryAfterSeconds > 0 })
     listener.failed?.(one, error)
-  }
-
-  /** A mark that cannot be moved is of no use to anybody. */
-  function refuse(one: Outgoing, error: ParleyError): void {
-    const { code, status, detail } = error
-    const isMark = one.wish.kind === 'read' || one.wish.kind === 'delivered'
-    void put(one, isMark ? undefined : { ...one, refusal: { code, status, detail } })
-    listener.refused?.(one, error)
   }
 
   async function catchUp(one: Outgoing): Promise<void> {
     try {
       const { seq, lookedTo } = await findOwn(one, ways.call, heldOf(one.conversationId))
-      if (!isListed(one)) return
-      if (seq !== undefined) return settle(one, { seq, replayed: true })
-      if (lookedTo > one.after) return void (await put(one, { ...one, after: lookedTo }))
-      wantSync(one.conversationId)
-      throw new ParleyError('stale_position', { status: 409, retryable: true, detail: '' })
+      if (!itemOf(one.id)) return
+      if (seq !== undefined) settle(one, { seq, replayed: true })
+      else if (lookedTo > one.after) void put(one, { ...one, after: lookedTo })
+      else {
+        wantSync(one.conversationId)
+        throw networkError('Nothing new is known yet.')
+      }
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
       delay(one, error)
@@ -233,9 +211,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const held = heldOf(conversationId)
     for (const one of items) {
       if (!held || one.conversationId !== conversationId) continue
+      const { lastSeq } = held.row
       if (one.doneSeq !== undefined && isShown(one, held)) void put(one, undefined)
-      else if (isWaiting(one) && one.after > held.row.lastSeq)
-        void put(one, { ...one, after: held.row.lastSeq })
+      else if (isWaiting(one) && one.after > lastSeq) void put(one, { ...one, after: lastSeq })
     }
   }
 
@@ -244,39 +222,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
     of: (conversationId) => items.filter((one) => one.conversationId === conversationId),
     add,
     retry(id) {
-      const one = items.find((item) => item.id === id)
+      const one = itemOf(id)
       if (!one?.refusal) return
       const { refusal, ...again } = one
-      const revision = Math.max(
-        one.revision,
-        revisionOf(heldOf(one.conversationId), one.conversationId, one.wish),
-      )
-      const order = Math.max(...items.map((item) => item.order)) + 1
-      void put(one, undefined)
-      replace([...items, { ...again, revision, order }], one.conversationId)
-      void keeper()?.keep(id, { ...again, revision, order })
+      const revision = Math.max(one.revision, revisionOf(one.conversationId, one.wish))
+      void put(one, { ...again, revision })
       wake(true)
     },
     discard(id) {
-      const one = items.find((item) => item.id === id)
+      const one = itemOf(id)
       if (!one || (isWaiting(one) && (one.tried || busy.has(laneOf(one))))) return false
       void put(one, undefined)
       return true
     },
     wake,
     learn({ changed }) {
-      for (const id of changed) dropShown(id)
+      changed.forEach(dropShown)
     },
     beforeSync() {
-      const done = new Set(items.filter(({ doneSeq }) => doneSeq !== undefined).map(({ id }) => id))
+      const done = items.filter(({ doneSeq }) => doneSeq !== undefined)
       return (isSynced) => {
-        for (const one of items)
-          if (done.has(one.id) && isSynced(one.conversationId)) void put(one, undefined)
+        for (const one of done) if (itemOf(one.id) && isSynced(one.conversationId)) void put(one, undefined)
       }
     },
     reset(outgoing) {
       items = outgoing
-      for (const one of [busy, tries, resting, doubted, unkept]) one.clear()
+      for (const one of [busy, resting, doubted]) one.clear()
       all.renew()
     },
   }

@@ -2,7 +2,7 @@ import type { Content } from '../../../shared/contract/content.ts'
 import type { UpdateOwnState } from '../../../shared/contract/conversations.ts'
 import type { ParleyErrorCode } from '../errors.ts'
 import type { Held } from '../replica/held.ts'
-import { findMessage, type HeldMessage } from '../replica/messages.ts'
+import { findMessage, type HeldMessage, tombstone, withReaction } from '../replica/messages.ts'
 
 /** Why the service refused. */
 export interface Refusal {
@@ -60,44 +60,52 @@ export const isWaiting = ({ doneSeq, refusal }: Outgoing): boolean =>
 export const laneOf = ({ conversationId, wish }: Outgoing): string =>
   `${wish.kind === 'send' ? 'send' : 'change'} ${conversationId}`
 
-/** A newer wish that makes this one needless, as long as nobody has heard of it. */
-export function isReplacedBy(older: Outgoing, newer: Wish): boolean {
-  const { wish, tried } = older
-  if (tried || !isWaiting(older) || wish.kind !== newer.kind) return false
-  switch (newer.kind) {
-    case 'read':
-    case 'delivered':
-      return (wish as typeof newer).upTo <= newer.upTo
-    case 'edit':
-    case 'pin':
-      return (wish as typeof newer).seq === newer.seq
-    case 'react':
-      return (wish as typeof newer).seq === newer.seq && (wish as typeof newer).emoji === newer.emoji
-    default:
-      return false
-  }
+/** What two wishes are about the same of; of others there may be many. */
+function subjectOf(wish: Wish): string | undefined {
+  const { kind } = wish
+  if ('upTo' in wish) return kind
+  return kind === 'edit' || kind === 'pin' || kind === 'react'
+    ? [kind, wish.seq, 'emoji' in wish && wish.emoji].join()
+    : undefined
 }
 
+/** Whether a newer wish makes this one needless, as long as nobody has heard of it. */
+export const isReplacedBy = (one: Outgoing, newer: Wish): boolean =>
+  !one.tried &&
+  isWaiting(one) &&
+  subjectOf(one.wish) !== undefined &&
+  subjectOf(one.wish) === subjectOf(newer)
+
 /** Whether the replica shows what a wish did, so that nothing of it has to be kept. */
-export function isShown({ wish, doneSeq = 0, revision }: Outgoing, held: Held): boolean {
+export function isShown(one: Outgoing, held: Held): boolean {
+  const { wish, doneSeq = 0 } = one
   if (wish.kind === 'send') return held.position >= doneSeq
   if (!('seq' in wish)) return true
   const message = findMessage(held.messages, wish.seq)
-  return !message || message.hidden || showsChange(message, wish, revision)
+  return !message || withChange(message, one) === message
 }
 
-type Change = Extract<Wish, { seq: number }>
-
-function showsChange(message: HeldMessage, wish: Change, revision: number): boolean {
-  if (message.content === null) return true
+/** The message as it is once the wish has come true; the same object where it is so already. */
+export function withChange<Message extends HeldMessage>(
+  message: Message,
+  { wish, at, revision }: Outgoing,
+): Message | HeldMessage {
+  if (message.hidden || message.content === null) return message
   switch (wish.kind) {
     case 'edit':
-      return message.revision > revision
+      return message.revision > revision ? message : { ...message, content: wish.content }
     case 'delete':
-      return false
-    case 'react':
-      return wish.on === message.reactions.some(({ emoji, mine }) => mine && emoji === wish.emoji)
+      return wish.for === 'me' ? { ...message, hidden: true } : tombstone(message, new Date(at).toISOString())
     case 'pin':
-      return wish.on === message.pinned
+      return message.pinned === wish.on ? message : { ...message, pinned: wish.on }
+    case 'react':
+      return withMine(message, wish)
+    default:
+      return message
   }
+}
+
+function withMine(message: HeldMessage, { emoji, on }: { emoji: string; on: boolean }): HeldMessage {
+  const { mine = false, count = 0 } = message.reactions.find((one) => one.emoji === emoji) ?? {}
+  return mine === on ? message : withReaction(message, { emoji, count: count + (on ? 1 : -1), mine: on })
 }

@@ -7,7 +7,9 @@ import {
   previewFor,
   quoteOf,
   type Reader,
+  requoted,
   tombstone,
+  veil,
   veiled,
   withReaction,
 } from './messages.ts'
@@ -53,23 +55,22 @@ function noteMine(
 
 function setMessage(held: Held, message: EventMessage, reader: Reader): void {
   const { seq } = message
-  const hidden = held.row.hiddenSeqs ?? []
+  const { hiddenSeqs = [] } = held.row
   const before = findMessage(held.messages, seq)
   const target = message.replyTo && findMessage(held.messages, message.replyTo.seq)
   // An answer may quote what was said a moment ago; what is held is as it stood before this entry.
   const replyTo = target && !target.hidden ? quoteOf(target, reader) : message.replyTo
-  const own = message.senderId === reader.userId
   const known = new Map(before?.reactions.map(({ emoji, mine }) => [emoji, mine]))
-  // Of what may not be seen nobody is told whether it was deleted since: both are shown alike.
-  const isUntold = replyTo && (replyTo.preview === null || hidden.includes(replyTo.seq))
   const now: HeldMessage = {
     ...(before?.clientMessageId && { clientMessageId: before.clientMessageId }),
     ...message,
-    own,
+    ...(replyTo && { replyTo }),
+    own: message.senderId === reader.userId,
     reactions: message.reactions.map((one) => ({ ...one, mine: known.get(one.emoji) ?? false })),
-    ...(replyTo && { replyTo: isUntold ? { ...replyTo, preview: null, deleted: true } : replyTo }),
   }
-  putMessage(held, hidden.includes(seq) ? { ...veiled({ ...now, at: now.createdAt }, now), own } : now)
+  // Of what may not be seen nobody is told whether it was deleted since: both are shown alike.
+  const isUntold = replyTo && (replyTo.preview === null || hiddenSeqs.includes(replyTo.seq))
+  putMessage(held, hiddenSeqs.includes(seq) ? veil(now) : isUntold ? requoted(now, null, true) : now)
 }
 
 function change(held: Held, seq: number, how: (message: HeldMessage) => HeldMessage): void {
@@ -94,12 +95,7 @@ function changed(
 /** What answers a message shows it as it is now. */
 function requote(held: Held, seq: number, preview: string | null, deleted: boolean): void {
   if (held.row.hiddenSeqs?.includes(seq)) return
-  changeMessages(
-    held,
-    ({ replyTo }) => replyTo?.seq === seq,
-    (message) => ({
-      ...message,
-      ...(message.replyTo && { replyTo: { ...message.replyTo, preview, deleted } }),
-    }),
+  changeMessages(held, (message) =>
+    message.replyTo?.seq === seq ? requoted(message, preview, deleted) : message,
   )
 }

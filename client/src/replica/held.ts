@@ -1,7 +1,7 @@
 import type { Member } from '../../../shared/contract/conversations.ts'
 import type { Event } from '../../../shared/contract/event.ts'
 import type { SyncConversation } from '../../../shared/contract/sync.ts'
-import { type HeldMessage, type Messages, placeOf, veiled } from './messages.ts'
+import { type HeldMessage, type Messages, placeOf, requoted, veil } from './messages.ts'
 
 /** How far somebody else has got. Never goes back. */
 export interface Marks {
@@ -70,15 +70,12 @@ export function putMessage(held: Held, message: HeldMessage): void {
   unsaved.add(chunkOf(message.seq))
 }
 
-/** Changes every message that fits, in place. */
-export function changeMessages(
-  held: Held,
-  fits: (message: HeldMessage) => boolean,
-  change: (message: HeldMessage) => HeldMessage,
-): void {
+/** Changes messages in place; what comes back as it was stays as it is. */
+export function changeMessages(held: Held, change: (message: HeldMessage) => HeldMessage): void {
   held.messages.forEach((message, place) => {
-    if (!fits(message)) return
-    held.messages[place] = change(message)
+    const now = change(message)
+    if (now === message) return
+    held.messages[place] = now
     held.unsaved.add(chunkOf(message.seq))
   })
 }
@@ -102,22 +99,14 @@ export function countUnread({ messages, floor, position, row }: Held, readSeq: n
 
 /** Keeps nothing of what I hid: it may be deleted for everyone meanwhile, of which I would not be told. */
 export function conceal(held: Held): void {
-  const hidden = new Set(held.row.hiddenSeqs ?? [])
+  const { lastMessage, hiddenSeqs = [] } = held.row
+  const hidden = new Set(hiddenSeqs)
   if (hidden.size === 0) return
-  changeMessages(
-    held,
-    ({ seq, hidden: known }) => hidden.has(seq) && !known,
-    (message) => ({ ...veiled({ ...message, at: message.createdAt }, message), own: message.own }),
-  )
-  changeMessages(
-    held,
-    ({ replyTo }) => replyTo !== undefined && !replyTo.deleted && hidden.has(replyTo.seq),
-    (message) => ({
-      ...message,
-      ...(message.replyTo && { replyTo: { ...message.replyTo, preview: null, deleted: true } }),
-    }),
-  )
-  const { lastMessage } = held.row
+  changeMessages(held, (message) => {
+    const { seq, replyTo } = message
+    if (hidden.has(seq)) return message.hidden ? message : veil(message)
+    return replyTo && !replyTo.deleted && hidden.has(replyTo.seq) ? requoted(message, null, true) : message
+  })
   if (lastMessage?.preview != null && hidden.has(lastMessage.seq)) {
     held.row = { ...held.row, lastMessage: { ...lastMessage, preview: null } }
   }

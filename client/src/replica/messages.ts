@@ -56,36 +56,42 @@ export const quoteOf = (target: HeldMessage, reader: Reader): NonNullable<EventM
   deleted: target.deletedAt !== undefined,
 })
 
+const nothingLeft = { content: null, mentions: [], reactions: [], pinned: false }
+
 /** A message of which nothing but its place may be known. */
 export const veiled = (
   { conversationId, seq, number = 0, at }: Pick<Event, 'seq' | 'number' | 'at' | 'conversationId'>,
-  { senderId = '', priority = 'normal' }: Partial<HeldMessage> = {},
+  { senderId = '', priority = 'normal', own = false }: Partial<HeldMessage> = {},
 ): HeldMessage => ({
+  ...nothingLeft,
   conversationId: conversationId ?? '',
   seq: seq ?? 0,
   number,
   messageId: `${conversationId}:${seq}`,
   senderId,
   senderName: '',
-  content: null,
   priority,
-  mentions: [],
-  reactions: [],
-  pinned: false,
   revision: 0,
   createdAt: at,
-  own: false,
+  own,
   hidden: true,
 })
+
+/** The same of one that was seen. */
+export const veil = (message: HeldMessage): HeldMessage =>
+  veiled({ ...message, at: message.createdAt }, message)
 
 /** What a deletion leaves of a message. */
 export const tombstone = (message: HeldMessage, deletedAt: string): HeldMessage => ({
   ...message,
-  content: null,
-  mentions: [],
-  reactions: [],
-  pinned: false,
+  ...nothingLeft,
   deletedAt,
+})
+
+/** A message with another quote of what it answers. */
+export const requoted = (message: HeldMessage, preview: string | null, deleted: boolean): HeldMessage => ({
+  ...message,
+  ...(message.replyTo && { replyTo: { ...message.replyTo, preview, deleted } }),
 })
 
 export function withReaction(

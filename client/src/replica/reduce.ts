@@ -87,7 +87,11 @@ const lessons: Lessons = {
     if (conversations.get(news.held.row.conversationId) === news.held) learnOlder(learning, news)
   },
   rewind(learning, { conversationId, entries }) {
-    change(learning, conversationId, (held) => rewind(held, entries))
+    const held = learning.replica.conversations.get(conversationId)
+    // Only where nothing has been fetched yet.
+    if (held && held.floor >= Math.max(held.row.lastSeq, firstVisible(held.row))) {
+      change(learning, conversationId, () => rewind(held, entries))
+    }
   },
 }
 
@@ -238,7 +242,6 @@ function learnMarks(learning: Learning, { marks }: { readonly marks: OwnMarks })
 }
 
 function rewind(held: Held, entries: number): void {
-  if (held.floor < held.row.lastSeq) return
   held.position = Math.max(firstVisible(held.row) - 1, held.row.lastSeq - entries, 0)
   held.floor = held.position
   held.number = undefined

@@ -71,7 +71,11 @@ function unreadWith(row: Row, { seq = 0 }: Event, message?: EventMessage, reader
   return { unreadCount: row.unreadCount + 1, urgentUnread: row.urgentUnread + urgent }
 }
 
-function lastOf({ hiddenSeqs }: Row, message: EventMessage, reader: Reader): Row['lastMessage'] {
+export function lastOf(
+  { hiddenSeqs }: Row,
+  message: Omit<EventMessage, 'reactions'>,
+  reader: Reader,
+): Row['lastMessage'] {
   return {
     seq: message.seq,
     senderId: message.senderId,
@@ -126,6 +130,7 @@ const ownNames = [
   'pinned',
   'stateRevision',
   'hiddenSeqs',
+  'clearedSeq',
 ] as const satisfies readonly (keyof OwnState)[]
 
 /** One row's facts about the conversation with another's about me. */
@@ -153,14 +158,8 @@ export function mergeRow(held: Held, row: Row): void {
     held.row = withOwn(row, mine)
     held.doubt = true
   } else if (row.stateRevision > mine.stateRevision) {
-    const since = held.messages.filter(({ seq, own }) => seq > Math.max(row.lastSeq, row.readSeq) && !own)
-    const urgent = since.filter(({ priority }) => priority === 'urgent')
-    held.row = withOwn(mine, {
-      ...row,
-      unreadCount: row.unreadCount + since.length,
-      urgentUnread: row.urgentUnread + urgent.length,
-      archived: row.archived && since.every(({ createdAt }) => isMutedAt(row, createdAt)),
-    })
+    // What is unread since then is counted when the row itself comes.
+    held.row = withOwn(mine, row)
     held.doubt = true
   }
 }

@@ -1,17 +1,8 @@
-import type { Content } from '../../../shared/contract/content.ts'
 import type { SyncConversation } from '../../../shared/contract/sync.ts'
-import { isWaiting, type Outgoing, type Refusal, type Wish } from '../outbox/outgoing.ts'
+import { isShown, isWaiting, type Outgoing, type Refusal, type Wish, withChange } from '../outbox/outgoing.ts'
 import { countUnread, type Held } from './held.ts'
-import {
-  findMessage,
-  type HeldMessage,
-  placeOf,
-  previewFor,
-  quoteOf,
-  type Reader,
-  tombstone,
-  withReaction,
-} from './messages.ts'
+import { findMessage, type HeldMessage, placeOf, previewFor, quoteOf, type Reader } from './messages.ts'
+import { lastOf } from './row.ts'
 
 /** A message as a screen shows it. */
 export interface ShownMessage extends HeldMessage {
@@ -29,14 +20,6 @@ export interface ShownConversation extends SyncConversation {
   readonly pending: boolean
 }
 
-/** Whether two contents say the same, in whatever order their members stand. */
-const textOf = (content: Content | null): string =>
-  JSON.stringify(content, (_, value: unknown) =>
-    typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
-
 /** What is on its way counts as shown; what was refused does not. */
 const counts = (one: Outgoing): boolean => one.refusal === undefined
 
@@ -48,13 +31,13 @@ export function showMessages(
 ): readonly ShownMessage[] {
   const shown: ShownMessage[] = held.messages.slice()
   for (const one of outgoing) if (counts(one)) showChange(shown, one)
-  const visible = shown.some(({ hidden }) => hidden) ? shown.filter(({ hidden }) => !hidden) : shown
+  const visible = shown.filter(({ hidden }) => !hidden)
   const taken = new Set<number>()
   // What the service has, at a seq that is not reached yet, comes before what it may get.
   const later: ShownMessage[] = []
   for (const one of outgoing) {
     const { wish, doneSeq } = one
-    if (wish.kind !== 'send' || isThere(held, one, taken)) continue
+    if (wish.kind !== 'send' || isThere(held, one, taken, reader)) continue
     const list = doneSeq === undefined ? later : visible
     list.push(pendingMessage(held, one, wish, reader))
   }
@@ -65,10 +48,15 @@ export function showMessages(
  * Its event may come before the answer, and names no `clientMessageId`: then what I said after that position, in the same
  * words or in words that were changed since, is it.
  */
-function isThere(held: Held, { id, wish, after, doneSeq, tried }: Outgoing, taken: Set<number>): boolean {
+function isThere(
+  held: Held,
+  { id, wish, after, doneSeq, tried }: Outgoing,
+  taken: Set<number>,
+  reader: Reader,
+): boolean {
   if (doneSeq !== undefined) return held.position >= doneSeq
   if (!tried || wish.kind !== 'send') return false
-  const words = textOf(wish.content)
+  const words = previewFor(wish.content, reader)
   const twins = held.messages
     .slice(placeOf(held.messages, after + 1))
     .filter(
@@ -76,7 +64,7 @@ function isThere(held: Held, { id, wish, after, doneSeq, tried }: Outgoing, take
         own && clientMessageId === id && !taken.has(seq) && replyTo?.seq === wish.replyTo,
     )
   const twin =
-    twins.find(({ content }) => textOf(content) === words) ??
+    twins.find(({ content }) => previewFor(content, reader) === words) ??
     twins.find(({ content, revision }) => content === null || revision > 1)
   if (twin) taken.add(twin.seq)
   return twin !== undefined
@@ -113,34 +101,12 @@ function pendingMessage(
 }
 
 function showChange(shown: ShownMessage[], one: Outgoing): void {
-  const { wish } = one
-  if (!('seq' in wish)) return
-  const place = placeOf(shown, wish.seq)
+  const seq = 'seq' in one.wish ? one.wish.seq : 0
+  const place = placeOf(shown, seq)
   const message = shown[place]
-  if (message?.seq !== wish.seq || message.hidden || message.content === null) return
-  const now = withChange(message, wish, one)
+  if (message?.seq !== seq) return
+  const now = withChange(message, one)
   shown[place] = isWaiting(one) ? { ...now, status: 'pending' } : now
-}
-
-function withChange(
-  message: ShownMessage,
-  wish: Extract<Wish, { seq: number }>,
-  { at, revision }: Outgoing,
-): ShownMessage {
-  switch (wish.kind) {
-    case 'edit':
-      return message.revision > revision ? message : { ...message, content: wish.content }
-    case 'delete':
-      return wish.for === 'me' ? { ...message, hidden: true } : tombstone(message, new Date(at).toISOString())
-    case 'pin':
-      return { ...message, pinned: wish.on }
-    case 'react': {
-      const known = message.reactions.find(({ emoji }) => emoji === wish.emoji)
-      if ((known?.mine ?? false) === wish.on) return message
-      const count = (known?.count ?? 0) + (wish.on ? 1 : -1)
-      return withReaction(message, { emoji: wish.emoji, count, mine: wish.on })
-    }
-  }
 }
 
 export function showConversation(
@@ -157,20 +123,16 @@ function withWish(held: Held, row: SyncConversation, one: Outgoing, reader: Read
   const { wish } = one
   switch (wish.kind) {
     case 'send':
-      return one.doneSeq !== undefined && held.position >= one.doneSeq
+      return one.doneSeq !== undefined && isShown(one, held)
         ? row
-        : { ...row, lastMessage: lastOf(row, one, wish.content, reader) }
+        : { ...row, lastMessage: lastOf(row, pendingMessage(held, one, wish, reader), reader) }
     case 'read':
-      return wish.upTo <= row.readSeq ? row : markedAt(held, row, wish.upTo)
-    case 'delivered':
-      return { ...row, deliveredSeq: Math.max(row.deliveredSeq, wish.upTo) }
+      return wish.upTo > row.readSeq ? markedAt(held, row, wish.upTo) : row
     case 'unread':
-      return { ...markedAt(held, row, wish.from - 1), deliveredSeq: row.deliveredSeq }
+      return markedAt(held, row, wish.from - 1)
     case 'settings': {
-      const { mutedUntil, ...rest } = row
-      const { mutedUntil: wished = mutedUntil, ...settings } = wish.settings
-      const known = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-      return { ...rest, ...known, ...(wished && { mutedUntil: wished }) }
+      const { mutedUntil, ...settings } = { ...row, ...wish.settings }
+      return { ...settings, ...(mutedUntil && { mutedUntil }) } as SyncConversation
     }
     default:
       return row
@@ -180,23 +142,5 @@ function withWish(held: Held, row: SyncConversation, one: Outgoing, reader: Read
 const markedAt = (held: Held, row: SyncConversation, readSeq: number): SyncConversation => ({
   ...row,
   readSeq,
-  deliveredSeq: Math.max(row.deliveredSeq, readSeq),
   ...countUnread(held, readSeq),
 })
-
-function lastOf(
-  { lastSeq }: SyncConversation,
-  { at }: Outgoing,
-  content: Content,
-  reader: Reader,
-): SyncConversation['lastMessage'] {
-  return {
-    seq: lastSeq,
-    senderId: reader.userId,
-    senderName: '',
-    preview: previewFor(content, reader),
-    at: new Date(at).toISOString(),
-    own: true,
-    deleted: false,
-  }
-}

@@ -6,7 +6,7 @@ import type { Reader } from './messages.ts'
 import { type News, type Outcome, type Replica, reduce } from './reduce.ts'
 import { isMutedAt } from './row.ts'
 import { type ShownConversation, type ShownMessage, showConversation, showMessages } from './shown.ts'
-import { createView, sameFlat, type View, type ViewSource } from './view.ts'
+import { createView, createViews, sameFlat, type View } from './view.ts'
 
 /** The messages of one conversation, as far as they are held. */
 export interface ShownMessages {
@@ -42,7 +42,7 @@ export interface Store extends Views {
   outgoing(conversationId: string): readonly Outgoing[]
   learn(news: News): Outcome
   /** These are to be looked at anew. */
-  renew(conversationIds: Iterable<string>): void
+  renew(conversationIds: ReadonlySet<string>): void
   /** Hears what every piece of news came to. */
   onOutcome(listener: (outcome: Outcome) => void): void
   /** Forgets everything, for another person or from a stored state. */
@@ -69,31 +69,27 @@ const newestFirst = (one: ShownConversation, other: ShownConversation): number =
 export function createStore({ environment, reader, outgoing }: StoreOptions): Store {
   const replica: Replica = { epoch: undefined, conversations: new Map() }
   const listeners: ((outcome: Outcome) => void)[] = []
-  const views = new Map<string, ViewSource<unknown>>()
-
-  /** One view for each thing that is looked at, so that it stays the same for who asks again. */
-  function viewOf<Value>(kind: string, id: string, read: (held: Held | undefined) => Value): View<Value> {
-    const key = `${kind} ${id}`
-    const view = views.get(key) ?? createView<unknown>(() => read(replica.conversations.get(id)))
-    views.set(key, view)
-    return view as View<Value>
-  }
-  const conversation = (id: string): View<ShownConversation | undefined> =>
-    viewOf('row', id, (held) => held && showConversation(held, outgoing(id), store.reader))
+  const viewsOf = <Value>(read: (held: Held, id: string) => Value) =>
+    createViews((id) => {
+      const held = replica.conversations.get(id)
+      return held && read(held, id)
+    })
+  const conversation = viewsOf((held, id) => showConversation(held, outgoing(id), store.reader))
+  const members = viewsOf(membersOf)
+  const messages = createViews((id): ShownMessages => {
+    const held = replica.conversations.get(id)
+    if (!held) return noMessages
+    const items = showMessages(held, outgoing(id), store.reader)
+    return { items, hasOlder: held.floor >= firstVisible(held.row) }
+  })
   const conversations = createView<readonly ShownConversation[]>(() =>
     [...replica.conversations.keys()].flatMap((id) => conversation(id).getSnapshot() ?? []).sort(newestFirst),
   )
   const unread = createView(() => totalOf(conversations.getSnapshot(), environment.now()), sameFlat)
 
-  function renew(ids: Iterable<string>): void {
-    let any = false
-    for (const id of ids) {
-      any = true
-      for (const kind of ['row', 'messages', 'members']) views.get(`${kind} ${id}`)?.renew()
-    }
-    if (!any) return
-    conversations.renew()
-    unread.renew()
+  function renew(ids: ReadonlySet<string>): void {
+    for (const id of ids) for (const views of [conversation, messages, members]) views.renew(id)
+    if (ids.size > 0) for (const view of [conversations, unread]) view.renew()
   }
 
   const store: Store = {
@@ -103,13 +99,8 @@ export function createStore({ environment, reader, outgoing }: StoreOptions): St
     conversations,
     unread,
     conversation,
-    messages: (id) =>
-      viewOf('messages', id, (held) =>
-        held
-          ? { items: showMessages(held, outgoing(id), store.reader), hasOlder: hasOlder(held) }
-          : noMessages,
-      ),
-    members: (id) => viewOf('members', id, (held) => held && membersOf(held)),
+    messages,
+    members,
     learn(news) {
       const outcome = reduce({ replica, reader: store.reader }, news)
       for (const listener of listeners) listener(outcome)
@@ -119,18 +110,16 @@ export function createStore({ environment, reader, outgoing }: StoreOptions): St
     renew,
     onOutcome: (listener) => void listeners.push(listener),
     reset(next, { epoch, conversations: held } = { epoch: undefined, conversations: new Map() }) {
-      const before = [...replica.conversations.keys()]
+      const ids = new Set([...replica.conversations.keys(), ...held.keys()])
       store.reader = next
       replica.epoch = epoch
       replica.conversations.clear()
       for (const [id, one] of held) replica.conversations.set(id, one)
-      renew(new Set([...before, ...held.keys()]))
+      renew(ids)
     },
   }
   return store
 }
-
-const hasOlder = ({ floor, row }: Held): boolean => floor >= firstVisible(row)
 
 const membersOf = ({ members, marks }: Held): readonly Member[] | undefined =>
   members?.map((one) => ({ ...one, ...marks[one.userId] }))

@@ -74,6 +74,22 @@ export function createView<Value>(
   }
 }
 
+/** A view for each id, the same one for who asks again. */
+export interface Views<Value> {
+  (id: string): View<Value>
+  renew(id: string): void
+}
+
+export function createViews<Value>(read: (id: string) => Value): Views<Value> {
+  const views = new Map<string, ViewSource<Value>>()
+  const viewOf = (id: string): View<Value> => {
+    const view = views.get(id) ?? createView(() => read(id))
+    views.set(id, view)
+    return view
+  }
+  return Object.assign(viewOf, { renew: (id: string) => views.get(id)?.renew() })
+}
+
 /** Whether two flat objects say the same. */
 export function sameFlat<Value extends object>(one: Value, other: Value): boolean {
   const names = Object.keys({ ...one, ...other }) as (keyof Value)[]

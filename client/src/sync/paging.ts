@@ -23,13 +23,11 @@ export function createPaging(store: Store, sync: Pick<Sync, 'pages'>, call: Call
 
   /** Entries from `from` on, up to the floor. They are read as sync reads them, so that no later change is missed. */
   async function entriesFrom(conversationId: string, from: number, floor: number): Promise<Event[]> {
-    const { epoch } = store.replica
     const entries: Event[] = []
     const request = {
       positions: { [conversationId]: from },
       only: [conversationId],
       limit: Math.min(floor - from, mostEntries),
-      ...(epoch !== undefined && { epoch }),
     }
     for await (const page of sync.pages(request)) {
       if (page.reset.length + page.removed.length > 0) {

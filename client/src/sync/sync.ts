@@ -6,7 +6,7 @@ import type { Environment } from '../clock.ts'
 import type { Ask } from '../connection/socket.ts'
 import { ParleyError } from '../errors.ts'
 import type { Call } from '../http.ts'
-import { firstVisible } from '../replica/held.ts'
+import type { Held } from '../replica/held.ts'
 import type { Outcome } from '../replica/reduce.ts'
 import type { Store } from '../replica/store.ts'
 import { createView, type View } from '../replica/view.ts'
@@ -59,44 +59,37 @@ export interface SyncOptions {
 const mostPositions = 1000
 const mostSocketPositions = 200
 
+const everything = ''
+
 /** One who asks for what is lacking: after every new connection, at a gap, and where a row cannot be told otherwise. */
 export function createSync(options: SyncOptions): Sync {
   const { environment, store, call, ask, mayTry, timing, ahead, listener } = options
   const { conversations } = store.replica
-  let wanted: 'all' | Set<string> = new Set()
+  /** Conversations, or `everything`. */
+  const wanted = new Set<string>()
   let isCurrent = false
   const current = createView(() => isCurrent)
   let running: Promise<unknown> = Promise.resolve()
   let failures = 0
   let isStopped = false
-  let cancel: (() => void) | undefined
-  /** What calls off the look at a gap, by conversation. */
-  const gaps = new Map<string, () => void>()
+  let isScheduled = false
   let isPaging = false
-  /** What came up while pages came. */
-  const suspects = new Set<string>()
-
-  function show(next: boolean): void {
-    isCurrent = next
-    current.renew()
-  }
+  /** Those that are looked at again in a moment. */
+  const watched = new Set<string>()
 
   function schedule(ms: number): void {
-    if (!isStopped) cancel ??= environment.setTimer(runWanted, ms)
+    if (isScheduled) return
+    isScheduled = true
+    environment.setTimer(() => {
+      isScheduled = false
+      const ids = [...wanted]
+      if (ids.length > 0) void run(ids.includes(everything) ? undefined : ids)
+    }, ms)
   }
 
-  function want(conversationId?: string, ms = timing.gatherMs): void {
-    if (conversationId === undefined) wanted = 'all'
-    else if (wanted !== 'all') wanted.add(conversationId)
-    schedule(ms * environment.random())
-  }
-
-  function runWanted(): void {
-    cancel = undefined
-    if (wanted !== 'all' && wanted.size === 0) return
-    const only = wanted === 'all' ? undefined : [...wanted]
-    wanted = new Set()
-    void run(only)
+  function want(conversationId = everything): void {
+    wanted.add(conversationId)
+    schedule(timing.gatherMs * environment.random())
   }
 
   /** One pass after the other: two at a time would ask for the same. */
@@ -108,24 +101,20 @@ export function createSync(options: SyncOptions): Sync {
 
   async function attempt(only: readonly string[] | undefined): Promise<boolean> {
     if (isStopped || !mayTry()) return false
+    const before = [...wanted]
     try {
+      for (const id of only ?? before) wanted.delete(id)
       await (only ? syncSome(only) : syncAll())
       failures = 0
       return !isStopped
     } catch (error) {
-      if (!(error instanceof ParleyError)) options.onError(error)
-      if (!only) wanted = 'all'
-      else for (const id of only) if (wanted !== 'all') wanted.add(id)
-      schedule(delayAfter(error))
+      const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : options.onError(error)
+      for (const id of only ?? [everything]) wanted.add(id)
+      const { base, most } = timing.retryMs
+      schedule((asked ?? 0) * 1000 + backoffMs(failures, environment.random(), base, most))
+      failures += 1
       return false
     }
-  }
-
-  function delayAfter(error: unknown): number {
-    const { base, most } = timing.retryMs
-    const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : 0
-    failures += 1
-    return asked * 1000 + backoffMs(failures - 1, environment.random(), base, most)
   }
 
   async function syncAll(): Promise<void> {
@@ -133,28 +122,17 @@ export function createSync(options: SyncOptions): Sync {
     // Whatever is not among the positions comes as a row: so the first request leaves nothing out.
     await pass(ids.slice(0, mostPositions), undefined)
     await syncSome(ids.slice(mostPositions))
-    fetchAhead()
-    show(true)
+    for (const { conversationId } of store.conversations.getSnapshot().slice(0, ahead.conversations)) {
+      store.learn({ kind: 'rewind', conversationId, entries: ahead.entries })
+    }
+    isCurrent = true
+    current.renew()
   }
 
   async function syncSome(ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += mostPositions) {
       const some = ids.slice(from, from + mostPositions)
       await pass(some, some)
-    }
-  }
-
-  const isBehind = (id: string): boolean => {
-    const held = conversations.get(id)
-    return held !== undefined && held.position < held.row.lastSeq
-  }
-
-  /** Of what has only just been heard of, the newest entries are fetched where that is wanted. */
-  function fetchAhead(): void {
-    for (const { conversationId } of store.conversations.getSnapshot().slice(0, ahead.conversations)) {
-      const held = conversations.get(conversationId)
-      const isBare = held && held.floor >= Math.max(held.row.lastSeq, firstVisible(held.row))
-      if (isBare) store.learn({ kind: 'rewind', conversationId, entries: ahead.entries })
     }
   }
 
@@ -170,11 +148,9 @@ export function createSync(options: SyncOptions): Sync {
       }
     } finally {
       isPaging = false
-      lookAgain()
     }
     listener.synced?.(startedAt, only)
-    const synced = new Set(ids)
-    forget((id) => synced.has(id))
+    forget((id) => ids.includes(id))
     if (only && epoch !== undefined && epoch !== store.replica.epoch) want()
   }
 
@@ -184,63 +160,55 @@ export function createSync(options: SyncOptions): Sync {
     const states: Record<string, number> = {}
     for (const id of ids) {
       const held = conversations.get(id)
-      if (!held) continue
-      positions[id] = held.position
-      if (!held.doubt) states[id] = held.row.stateRevision
+      if (held) positions[id] = held.position
+      if (held && !held.doubt) states[id] = held.row.stateRevision
     }
-    const { epoch } = store.replica
-    return { positions, states, ...(epoch !== undefined && { epoch }), ...(only && { only: [...only] }) }
+    return { positions, states, ...(only && { only: [...only] }) }
   }
 
-  async function* pages(request: SyncInput): AsyncGenerator<SyncAnswer, void, undefined> {
-    const { reader } = store
-    for (let cursor: string | undefined; ; ) {
-      const page = await fetchPage({ ...request, ...(cursor !== undefined && { cursor }) })
+  async function* pages(asked: SyncInput): AsyncGenerator<SyncAnswer, void, undefined> {
+    const { reader, replica } = store
+    const request = { ...asked, ...(replica.epoch !== undefined && { epoch: replica.epoch }) }
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: SyncAnswer = await fetchPage({ ...request, ...(cursor && { cursor }) })
       // For somebody who has signed out meanwhile.
       if (isStopped || store.reader !== reader) return
       yield page
-      if (page.complete || page.cursor === null) return
-      cursor = page.cursor
+      cursor = page.complete ? null : page.cursor
     }
   }
 
   async function fetchPage(body: SyncInput): Promise<SyncAnswer> {
     const connection = ask()
-    if (connection && Object.keys(body.positions).length + (body.only?.length ?? 0) <= mostSocketPositions) {
-      return connection('sync', body)
-    }
-    return (await call(userPaths.sync, { body, attempts: 1 })).body
+    const { positions, only = [] } = body
+    return connection && Object.keys(positions).length + only.length <= mostSocketPositions
+      ? connection('sync', body)
+      : (await call(userPaths.sync, { body, attempts: 1 })).body
   }
 
+  const isBehind = (held: Held): boolean => held.position < held.row.lastSeq
+
+  /** While pages come, more of them may bring what is lacking; and a gap may close by itself. */
   function learn({ changed, wanted: asked }: Outcome): void {
-    for (const id of changed) if ((conversations.get(id)?.early.size ?? 0) > 0) watchGap(id)
-    for (const id of [...asked, ...[...changed].filter(isBehind)]) {
-      if (isPaging) suspects.add(id)
-      else want(id)
+    for (const id of asked) (isPaging ? watch : want)(id)
+    for (const id of changed) {
+      const held = conversations.get(id)
+      if (held && isBehind(held) && !isPaging) want(id)
+      else if (held && (isBehind(held) || held.early.size > 0)) watch(id)
     }
   }
 
-  /** What more pages may have brought since; a row that is still in doubt is not asked for in a hurry. */
-  function lookAgain(): void {
-    for (const id of suspects) {
+  function watch(id: string): void {
+    if (watched.has(id)) return
+    watched.add(id)
+    const before = conversations.get(id)?.position
+    environment.setTimer(() => {
+      watched.delete(id)
       const held = conversations.get(id)
-      if (held?.doubt) want(id, timing.gapMs)
-      else if (!held || isBehind(id)) want(id)
-    }
-    suspects.clear()
-  }
-
-  function watchGap(id: string): void {
-    if (gaps.has(id)) return
-    const position = conversations.get(id)?.position
-    const look = () => {
-      gaps.delete(id)
-      const held = conversations.get(id)
-      if (!held || held.early.size === 0) return
-      if (held.position === position) want(id)
-      watchGap(id)
-    }
-    gaps.set(id, environment.setTimer(look, timing.gapMs))
+      const isStuck = held?.position === before
+      if (!held || held.doubt || isBehind(held) || (held.early.size > 0 && isStuck)) want(id)
+      if (held && held.early.size > 0) watch(id)
+    }, timing.gapMs)
   }
 
   return {
@@ -251,8 +219,6 @@ export function createSync(options: SyncOptions): Sync {
     pages,
     stop() {
       isStopped = true
-      cancel?.()
-      for (const stopWatching of gaps.values()) stopWatching()
     },
   }
 }
