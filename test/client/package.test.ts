@@ -7,11 +7,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { publint } from 'publint'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { budgetBytes, weigh } from '../../scripts/client/weigh.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { needsOwnRuntime, useSite } from '../support/runtime.ts'
+import type { SignedIn } from '../support/runtime-people.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -129,6 +131,30 @@ describe('the packed client', { timeout: compilerMs }, () => {
 
 describe('the packed client against a server', () => {
   const site = useSite()
+  const server = createServer()
+  let browser: Browser
+  let browse: BrowserContext
+  let address = ''
+  beforeAll(async () => {
+    const script = await bundle(place.projectDir, readFileSync(join(place.projectDir, 'in-page.js'), 'utf8'))
+    const page = `<!doctype html><script type="module">${script}</script>`
+    server.on('request', (_, answer) => answer.setHeader('Content-Type', 'text/html').end(page))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/#${site.origin}`
+    browser = await launchBrowser()
+  })
+  beforeEach(async () => {
+    browse = await browser.newContext()
+  })
+  afterEach(() => browse.close())
+  afterAll(async () => {
+    await browser.close()
+    server.close()
+  })
+  const credentialsOf = (person: SignedIn | undefined) => ({
+    username: person?.username,
+    password: person?.password,
+  })
 
   it('works in Node', async () => {
     const [ada] = await site.people(1)
@@ -145,29 +171,32 @@ describe('the packed client against a server', () => {
   it('works in a bundled page, and again after the page was left', async (context) => {
     needsOwnRuntime(context)
     const [ada] = await site.people(1)
-    const credentials = { username: ada?.username ?? '', password: ada?.password ?? '' }
-    const script = await bundle(place.projectDir, readFileSync(join(place.projectDir, 'in-page.js'), 'utf8'))
-    const server = createServer((_, answer) => {
-      answer
-        .setHeader('Content-Type', 'text/html')
-        .end(`<!doctype html><script type="module">${script}</script>`)
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const browser = await launchBrowser()
-    try {
-      const page = await browser.newPage()
-      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-      await page.goto(address)
-      const signedIn = await page.evaluate(
-        `signIn(${JSON.stringify(site.origin)}, ${JSON.stringify(credentials)})`,
-      )
-      await page.goto(address)
-      const restored = await page.evaluate(`restore(${JSON.stringify(site.origin)})`)
+    const page = await browse.newPage()
 
-      expect([signedIn, restored]).toEqual([ada?.username, ada?.username])
-    } finally {
-      await browser.close()
-      server.close()
-    }
+    await page.goto(address)
+    await page.evaluate(`signIn(${JSON.stringify(credentialsOf(ada))})`)
+    await page.reload()
+    const restored = await page.evaluate('whoAmI()')
+
+    expect(restored).toBe(ada?.username)
+  })
+
+  it('refreshes once for five tabs of a browser', async (context) => {
+    needsOwnRuntime(context)
+    const [ada] = await site.people(1)
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => browse.newPage()))
+    let refreshes = 0
+    browse.on('request', (request) => {
+      if (request.url().endsWith('/auth/refresh') && request.method() === 'POST') refreshes += 1
+    })
+    for (const tab of tabs) await tab.goto(address)
+    await tabs[0]?.evaluate(`signIn(${JSON.stringify(credentialsOf(ada))})`)
+    for (const tab of tabs) await tab.reload()
+    await Promise.all(tabs.map((tab) => tab.evaluate('keepToken()')))
+
+    const tokens = await Promise.all(tabs.map((tab) => tab.evaluate('replaceToken()')))
+
+    expect(new Set(tokens).size).toBe(1)
+    expect(refreshes).toBe(1)
   })
 })

@@ -4,9 +4,8 @@ const [url, username, password] = process.argv.slice(2)
 const client = createClient({ url, languages: ['fi'] })
 await client.session.signIn({ username, password })
 const me = await createApi(client).users.me()
-const failed = await createClient({ url })
-  .api.users.me()
-  .catch((error) => error)
+const nobody = createApi(createClient({ url }))
+const failed = await nobody.users.me().catch((error) => error)
 console.log(
   JSON.stringify({
     me: me.username,
@@ -14,4 +13,4 @@ console.log(
     failed: failed instanceof ParleyError && failed.code,
   }),
 )
-client.close()
+await client.close()

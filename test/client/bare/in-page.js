@@ -1,15 +1,14 @@
-import { createApi, createClient, itemTokenStore } from '@parley/client'
+import { createApi, createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
 
-globalThis.signIn = async (url, credentials) => {
-  const client = createClient({ url, tokenStore: itemTokenStore(localStorage) })
-  await client.session.signIn(credentials)
-  const { username } = await createApi(client).users.me()
-  client.close()
-  return username
+const [, url] = location.hash.split('#')
+const persistence = indexedDbPersistence()
+const client = createClient({ url, persistence, tokenStore: persistedTokenStore(persistence) })
+let token
+
+globalThis.signIn = (credentials) => client.session.signIn(credentials)
+globalThis.whoAmI = async () => (await createApi(client).users.me()).username
+globalThis.keepToken = async () => {
+  token = await client.session.accessToken()
 }
-globalThis.restore = async (url) => {
-  const client = createClient({ url, tokenStore: itemTokenStore(localStorage) })
-  const { username } = await createApi(client).users.me()
-  client.close()
-  return username
-}
+/** As if the service had refused it. */
+globalThis.replaceToken = () => client.session.accessToken(token)
