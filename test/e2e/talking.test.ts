@@ -176,6 +176,7 @@ function everythingOf(conversation: string, seq: number): Try[] {
     [`PUT ${message}/pin`],
     [`DELETE ${message}/pin`],
     [`GET ${conversation}/pins`],
+    [`GET ${conversation}/audience`],
     [`PUT ${conversation}/read`, { upTo: seq }],
     [`PUT ${conversation}/delivered`, { upTo: seq }],
     [`POST ${conversation}/unread`, { from: seq }],
