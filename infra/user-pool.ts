@@ -8,12 +8,13 @@ import {
   VerificationEmailStyle,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
-import { wording } from '../shared/locales/text.ts'
+import { plainMail } from '../shared/locales/mails.ts'
 import { removalOf } from './removal.ts'
 import type { Settings } from './settings.ts'
 
 /** Who may sign in: by username or e-mail address, in any case, after a code proved the address. */
 export function createUserPool(scope: Construct, settings: Settings): UserPool {
+  const mail = plainMail(settings.defaultLanguage, '{####}')
   return new UserPool(scope, 'UserPool', {
     featurePlan: FeaturePlan[settings.plan],
     selfSignUpEnabled: true,
@@ -23,8 +24,8 @@ export function createUserPool(scope: Construct, settings: Settings): UserPool {
     userVerification: {
       emailStyle: VerificationEmailStyle.CODE,
       // Where the trigger that knows the reader's language says nothing.
-      emailSubject: wording(settings.defaultLanguage, 'mail.subject.code'),
-      emailBody: wording(settings.defaultLanguage, 'mail.any', { code: '{####}' }),
+      emailSubject: mail.subject,
+      emailBody: mail.text,
     },
     // A changed address counts only once its own code came back.
     keepOriginal: { email: true },

@@ -1,5 +1,5 @@
+import { heartbeatSeconds, maxAgeSeconds } from '../../shared/contract/connections.ts'
 import { apiLevel } from '../../shared/contract/entry.ts'
-import { heartbeatSeconds, maxAgeSeconds } from '../../shared/contract/realtime.ts'
 import { deploymentEnvironment, languageEnvironment } from '../../shared/lambda/env.ts'
 import { socketAction } from '../../shared/lambda/sockets.ts'
 import { timestamp } from '../../shared/services/message-views.ts'

@@ -1,5 +1,5 @@
+import { maxAgeSeconds } from '../../shared/contract/connections.ts'
 import { AppError, invalid } from '../../shared/contract/errors.ts'
-import { maxAgeSeconds } from '../../shared/contract/realtime.ts'
 import { userPoolEnvironment } from '../../shared/lambda/env.ts'
 import { socketAction } from '../../shared/lambda/sockets.ts'
 import { createTokenVerifier } from '../../shared/lambda/tokens.ts'

@@ -1,9 +1,9 @@
 import { maxPageSize, serviceLanguages } from '../../shared/contract/common.ts'
+import { frameBytes } from '../../shared/contract/connections.ts'
 import { contentLimits } from '../../shared/contract/content.ts'
 import { conversationLimits } from '../../shared/contract/conversations.ts'
 import { apiLevel, type EntryPoint } from '../../shared/contract/entry.ts'
 import type { LimitPolicy } from '../../shared/contract/limits.ts'
-import { frameBytes } from '../../shared/contract/realtime.ts'
 import {
   deploymentEnvironment,
   languageEnvironment,

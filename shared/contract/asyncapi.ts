@@ -3,7 +3,8 @@ import { apiLevel } from './entry.ts'
 import { Event } from './event.ts'
 import { createSchemaStore, type JsonSchema, type SchemaStore } from './json-schemas.ts'
 import { Problem } from './problem.ts'
-import { type ActionName, actions, type EventType, events, frameBytes } from './realtime.ts'
+import { frameBytes } from './connections.ts'
+import { type ActionName, actions, type EventType, events } from './realtime.ts'
 import { bearerProtocolPrefix, socketProtocol } from './subprotocols.ts'
 
 type Json = { readonly [name: string]: unknown }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { maxAgeSeconds } from '../contract/connections.ts'
 import { AppError } from '../contract/errors.ts'
-import { maxAgeSeconds } from '../contract/realtime.ts'
 import { parseAcceptLanguage } from '../locales/languages.ts'
 
 /** What the authorizer found out about a connection, for every function of its routes. Values travel as text. */

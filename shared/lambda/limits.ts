@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import type { LimitState, NamedPolicy } from '../contract/limits.ts'
-import { type ActionName, actions } from '../contract/realtime.ts'
+import type { LimitClass, LimitState, NamedPolicy } from '../contract/limits.ts'
 import { type Route, type RouteName, routes } from '../contract/routes.ts'
 import { type CallName, namePolicyOf, policyOf, type SendLimits, sendLimitsOf } from '../core/limits.ts'
 import { type Limited, limitCall } from '../services/limits.ts'
@@ -12,7 +11,7 @@ import { given } from './given.ts'
 export const sendLimits = (): SendLimits => sendLimitsOf(limitsEnvironment())
 
 /** What each call of a route or an action is counted by. */
-function limitOf(call: CallName, limitClass: Route['limit']): NamedPolicy | undefined {
+export function limitOf(call: CallName, limitClass: LimitClass): NamedPolicy | undefined {
   const limits = limitsEnvironment()
   const byMessages = limitClass === 'send' && sendLimitsOf(limits).messages !== undefined
   return byMessages ? undefined : policyOf(limits, call, limitClass)
@@ -46,12 +45,6 @@ export async function countLogin(name: RouteName, event: APIGatewayProxyEvent, b
   const said = (body as { readonly username?: string } | undefined)?.username
   const login = said ?? callerOf(event)?.username
   if (login !== undefined) await count(exchangeOf(event), { login }, namePolicyOf(limitsEnvironment(), name))
-}
-
-/** Counts what is asked for over a socket, under the same name as the route that does the same. */
-export async function countAction(name: ActionName, userId: string): Promise<void> {
-  const limit = limitOf(name, actions[name].limit)
-  if (limit) await limitCall(given(), { userId }, limit)
 }
 
 const list = <One extends NamedPolicy>(all: readonly One[], parameters: (one: One) => string): string =>

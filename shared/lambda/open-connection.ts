@@ -1,5 +1,5 @@
+import { type ClosingCode, maxAgeSeconds } from '../contract/connections.ts'
 import { AppError } from '../contract/errors.ts'
-import { type ClosingCode, maxAgeSeconds } from '../contract/realtime.ts'
 import { closeSockets } from '../services/closing.ts'
 import { leave } from '../services/presence.ts'
 import { readExpiry } from '../store/connection-items.ts'

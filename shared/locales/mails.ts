@@ -1,9 +1,23 @@
 import type { ServiceLanguage } from './languages.ts'
-import { wording } from './text.ts'
-import type { TextKey } from './texts.ts'
+import en from './mails/en.json' with { type: 'json' }
+import fi from './mails/fi.json' with { type: 'json' }
+import sv from './mails/sv.json' with { type: 'json' }
+import { fillText } from './text.ts'
+
+/** Apart from the other texts, which every function brings. */
+export const mailTexts: Readonly<Record<ServiceLanguage, Readonly<Record<keyof typeof en, string>>>> = {
+  en,
+  fi,
+  sv,
+}
 
 /** Why the user pool writes to somebody. */
 export type MailOccasion = 'sign_up' | 'password' | 'address' | 'invitation'
+
+export interface Mail {
+  readonly subject: string
+  readonly text: string
+}
 
 /** How long the pool takes its codes for: Cognito has no setting for it. */
 const validHours: Partial<Record<MailOccasion, number>> = { sign_up: 24, password: 1, address: 24 }
@@ -27,16 +41,19 @@ function wordMoment({ language, timeZone }: MailDetails, at: number): string {
 }
 
 /** A mail of the user pool, in its reader's language. */
-export function wordMail(
-  occasion: MailOccasion,
-  details: MailDetails,
-): { readonly subject: string; readonly text: string } {
+export function wordMail(occasion: MailOccasion, details: MailDetails): Mail {
   const { language, now, code, username } = details
+  const texts = mailTexts[language]
   const hours = validHours[occasion]
   const until = hours === undefined ? '' : wordMoment(details, now + hours * hourMs)
-  const subject: TextKey = occasion === 'invitation' ? 'mail.subject.invitation' : 'mail.subject.code'
   return {
-    subject: wording(language, subject),
-    text: wording(language, `mail.${occasion}`, { code, username, until }),
+    subject: texts[occasion === 'invitation' ? 'subject.invitation' : 'subject.code'],
+    text: fillText(language, texts[occasion], { code, username, until }),
   }
 }
+
+/** What the pool says by itself, where nobody words its mails. */
+export const plainMail = (language: ServiceLanguage, code: string): Mail => ({
+  subject: mailTexts[language]['subject.code'],
+  text: fillText(language, mailTexts[language].any, { code }),
+})

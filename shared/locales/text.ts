@@ -13,14 +13,13 @@ interface Message {
   format(values: TextValues): unknown
 }
 
-const compiled = new Map<string, Message>()
+const compiled = new Map<ServiceLanguage, Map<Source, Message>>()
 
-function messageOf(language: ServiceLanguage, key: TextKey): Message {
-  const name = `${language} ${key}`
-  const known = compiled.get(name)
-  if (known) return known
-  const message = compile(language, texts[language][key])
-  compiled.set(name, message)
+function messageOf(language: ServiceLanguage, source: Source): Message {
+  const all = compiled.get(language) ?? new Map<Source, Message>()
+  compiled.set(language, all)
+  const message = all.get(source) ?? compile(language, source)
+  all.set(source, message)
   return message
 }
 
@@ -30,10 +29,13 @@ function compile(language: ServiceLanguage, source: Source): Message {
   return new IntlMessageFormat(source, language, undefined, { ignoreTag: true })
 }
 
-/** A text of the service in one of its languages (ICU MessageFormat). */
-export function wording(language: ServiceLanguage, key: TextKey, values: TextValues = {}): string {
-  return String(messageOf(language, key).format({ ...values }))
-}
+/** A text (ICU MessageFormat) with its values in place. */
+export const fillText = (language: ServiceLanguage, text: string, values: TextValues): string =>
+  String(messageOf(language, text).format({ ...values }))
+
+/** A text of the service in one of its languages. */
+export const wording = (language: ServiceLanguage, key: TextKey, values: TextValues = {}): string =>
+  fillText(language, texts[language][key], values)
 
 const isText = (key: string): key is TextKey => Object.hasOwn(texts.en, key)
 

@@ -7,6 +7,6 @@ export type TextKey = keyof typeof en
 
 /**
  * Every language has every text: the type says so, and a test says that they take the same values. A new language is a
- * file of its own, named here and in `serviceLanguages`.
+ * file of its own, here and in `mails/`, named here, in `mails.ts` and in `serviceLanguages`.
  */
 export const texts: Readonly<Record<ServiceLanguage, Readonly<Record<TextKey, string>>>> = { en, fi, sv }

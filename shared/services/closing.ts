@@ -1,4 +1,4 @@
-import { type ClosingCode, closings } from '../contract/realtime.ts'
+import { type ClosingCode, closings } from '../contract/connections.ts'
 import { presenceOf } from '../core/presence.ts'
 import { type Connection, endConnections, type Forgotten, type NotNamed } from '../store/connections.ts'
 import { noteLastSeen } from '../store/profiles.ts'

@@ -1,5 +1,5 @@
+import { maxConnectionsPerUser } from '../contract/connections.ts'
 import { AppError } from '../contract/errors.ts'
-import { maxConnectionsPerUser } from '../contract/realtime.ts'
 import { type Presence, presenceOf } from '../core/presence.ts'
 import { putConnection } from '../store/connection-items.ts'
 import {

@@ -1,4 +1,4 @@
-import { frameBytes } from '../contract/realtime.ts'
+import { frameBytes } from '../contract/connections.ts'
 import { packFrames } from '../core/frames.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { getAudience, markMissed } from '../store/connections.ts'

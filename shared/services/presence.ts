@@ -1,5 +1,6 @@
+import { maxAgeSeconds } from '../contract/connections.ts'
 import type { UpdateProfile } from '../contract/people.ts'
-import { maxAgeSeconds, type PresenceState } from '../contract/realtime.ts'
+import type { PresenceState } from '../contract/realtime.ts'
 import { presenceOf } from '../core/presence.ts'
 import {
   type Audience,

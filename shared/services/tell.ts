@@ -1,5 +1,6 @@
+import { frameBytes } from '../contract/connections.ts'
 import type { Event } from '../contract/event.ts'
-import { type EventData, type EventType, frameBytes } from '../contract/realtime.ts'
+import type { EventData, EventType } from '../contract/realtime.ts'
 import { packFrames } from '../core/frames.ts'
 import { markMissed } from '../store/connections.ts'
 import type { Given } from './given.ts'

@@ -1,4 +1,4 @@
-import { typingSeconds, typingUpTo } from '../contract/realtime.ts'
+import { typingSeconds, typingUpTo } from '../contract/connections.ts'
 import { getContacts } from '../store/connections.ts'
 import { getProfile } from '../store/profiles.ts'
 import { allMemberships } from '../store/rows.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionState } from '../../client/src/connection/connection.ts'
+import { type ClosingCode, closings } from '../../shared/contract/connections.ts'
 import type { Event } from '../../shared/contract/event.ts'
-import { type ClosingCode, closings } from '../../shared/contract/realtime.ts'
 import { type SmallClient, type StageOptions, stage } from '../support/small-client.ts'
 
 const second = 1_000

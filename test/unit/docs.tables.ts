@@ -1,10 +1,11 @@
+import { type ClosingCode, closings } from '../../shared/contract/connections.ts'
 import {
   type ErrorCode,
   errorTable,
   type FieldErrorCode,
   fieldErrorCodes,
 } from '../../shared/contract/errors.ts'
-import { actions, type ClosingCode, closings, events } from '../../shared/contract/realtime.ts'
+import { actions, events } from '../../shared/contract/realtime.ts'
 import { type Route, routes } from '../../shared/contract/routes.ts'
 import { fieldDetail, problemDetail, problemTitle } from '../../shared/locales/text.ts'
 

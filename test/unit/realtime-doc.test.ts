@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { actions, closings, events } from '../../shared/contract/realtime.ts'
+import { closings } from '../../shared/contract/connections.ts'
+import { actions, events } from '../../shared/contract/realtime.ts'
 import { type Json, stepsOf } from '../support/documented-frames.ts'
 
 const document = readFileSync(new URL('../../docs/realtime.md', import.meta.url), 'utf8')

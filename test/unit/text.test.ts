@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { serviceLanguages } from '../../shared/contract/common.ts'
 import { type ErrorCode, errorTable, fieldErrorCodes } from '../../shared/contract/errors.ts'
 import { lookUpLanguage, parseAcceptLanguage } from '../../shared/locales/languages.ts'
+import { mailTexts } from '../../shared/locales/mails.ts'
 import { fieldDetail, problemDetail, wording } from '../../shared/locales/text.ts'
 import { type TextKey, texts } from '../../shared/locales/texts.ts'
 import { deletedUserName } from '../../shared/services/names.ts'
@@ -101,6 +102,18 @@ describe('the texts', () => {
 
     expect(known).toBe('At most 16,000 characters are allowed.')
     expect(unknown).toBe('This value is not allowed here.')
+  })
+})
+
+describe('the mails', () => {
+  it.each(serviceLanguages)('are complete and take the same values in %s', (language) => {
+    const names = Object.keys(mailTexts.en) as (keyof typeof mailTexts.en)[]
+
+    expect(Object.keys(mailTexts[language]).sort()).toEqual([...names].sort())
+    for (const name of names) {
+      expect(mailTexts[language][name].trim(), name).not.toBe('')
+      expect(valuesOf(mailTexts[language][name]), name).toEqual(valuesOf(mailTexts.en[name]))
+    }
   })
 })
 

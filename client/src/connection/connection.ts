@@ -1,10 +1,10 @@
+import type { ClosingCode } from '../../../shared/contract/connections.ts'
 import type { Event } from '../../../shared/contract/event.ts'
-import type { ClosingCode } from '../../../shared/contract/realtime.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
 import type { EventData } from '../contract.ts'
 import { ParleyError } from '../errors.ts'
-import { createView, sameFlat, type View } from '../replica/view.ts'
+import { createView, type View } from '../replica/view.ts'
 import type { TokenSource } from '../session.ts'
 import { type Ask, type Line, openSocket } from './socket.ts'
 
@@ -50,7 +50,7 @@ export interface ConnectionOptions {
   readonly environment: Environment
   readonly tokens: TokenSource
   readonly realtimeUrl: () => Promise<string>
-  readonly locale: string | undefined
+  readonly languages: readonly string[]
   readonly timing: Timing
   readonly onEvents: (events: readonly Event[]) => void
   /** A connection stands that may have missed what came before. */
@@ -64,13 +64,14 @@ type Closing = EventData<'session.closing'>
 
 /** A socket that finds its way back, and is replaced before its time is over without missing anything. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { environment, tokens, realtimeUrl, locale, timing, onEvents } = options
+  const { environment, tokens, realtimeUrl, languages, timing, onEvents } = options
   let state: ConnectionState = { status: 'stopped' }
-  const view = createView(() => state, sameFlat)
+  const view = createView(() => state)
   let isWanted = false
   let line: Line | undefined
   let isOpening = false
   let failures = 0
+  let { pingMs } = timing
   /** A token that did not open a socket. */
   let refused: string | undefined
   /** By name, what calls a timer off. */
@@ -94,7 +95,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   async function open(): Promise<Line> {
     const token = await tokens.accessToken(refused)
     const url = await realtimeUrl()
-    const { answerMs } = timing
     let opened: Line | undefined
     let closing: Closing | undefined
     try {
@@ -102,10 +102,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         environment,
         url,
         token,
-        locale,
-        answerMs,
+        locale: languages[0],
+        answerMs: timing.answerMs,
         onEvents(events) {
-          closing = closingIn(events) ?? closing
+          closing ??= closingIn(events)
           onEvents(events)
           if (closing) opened?.close()
         },
@@ -120,16 +120,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  function connect(): void {
-    if (!isWanted || isOpening || line) return
-    if (!environment.isOnline()) {
-      show({ status: 'offline' })
-      return
-    }
+  /** When one is renewed, the new one stands before the old one ends, so nothing falls between. */
+  function connect(before?: Line): void {
+    if (!isWanted || isOpening || line !== before) return
+    if (!before) show({ status: environment.isOnline() ? 'connecting' : 'offline' })
+    if (state.status === 'offline') return
     isOpening = true
-    show({ status: 'connecting' })
     open()
-      .then(adopt, failed)
+      .then(adopt, (error: unknown) => {
+        if (line) setTimer('renew', () => connect(line), timing.renewMs / 8)
+        else failed(error)
+      })
       .finally(() => {
         isOpening = false
       })
@@ -144,12 +145,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     line = opened
     before?.close()
     failures = 0
-    const { heartbeatSeconds, maxAgeSeconds, expiresAt } = opened.hello
-    const pingMs = Math.min(timing.pingMs, heartbeatSeconds * 1000)
+    const { heartbeatSeconds, maxAgeSeconds } = opened.hello
     clearTimers()
-    setTimer('ping', () => ping(pingMs), pingMs)
-    setTimer('renew', renew, early(maxAgeSeconds * 1000, timing.renewMs))
-    refreshAt(expiresAt)
+    pingMs = Math.min(timing.pingMs, heartbeatSeconds * 1000)
+    setTimer('ping', ping, pingMs)
+    setTimer('renew', () => connect(opened), early(maxAgeSeconds * 1000, timing.renewMs))
+    refreshLater(opened)
     show({ status: 'connected' })
     options.onOpen()
   }
@@ -168,84 +169,59 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function comeBack(ms: number): void {
     clearTimers()
-    if (!environment.isOnline()) {
-      show({ status: 'offline' })
-      return
+    if (!environment.isOnline()) show({ status: 'offline' })
+    else {
+      show({ status: 'waiting', retryAt: environment.now() + ms })
+      setTimer('retry', connect, ms)
     }
-    show({ status: 'waiting', retryAt: environment.now() + ms })
-    setTimer('retry', connect, ms)
   }
 
   function ended(which: Line, closing: Closing | undefined): void {
     if (which !== line) return
     line = undefined
     options.onClose()
-    if (!isWanted) return
     if (closing?.code === 'expired') refused = which.token
+    const { base, most } = timing.retryMs
+    const soonMs = backoffMs(0, environment.random(), base, most)
+    if (!isWanted) return
     if (closing?.reconnect === 'never') stop(closing.code)
-    else if (closing?.reconnect === 'now') comeBack(0)
-    else {
-      const { base, most } = timing.retryMs
-      comeBack((closing?.afterSeconds ?? 0) * 1000 + backoffMs(0, environment.random(), base, most))
-    }
+    else comeBack(closing?.reconnect === 'now' ? 0 : (closing?.afterSeconds ?? 0) * 1000 + soonMs)
   }
 
   function stop(reason?: ConnectionState['reason']): void {
     isWanted = false
     clearTimers()
-    const before = line
-    line = undefined
-    before?.close()
-    if (before) options.onClose()
+    line?.close()
     show({ status: 'stopped', ...(reason && { reason }) })
   }
 
-  async function ping(everyMs: number): Promise<void> {
+  async function ping(): Promise<void> {
     const pinged = line
     try {
       const answer = await pinged?.ask('ping', {})
-      if (pinged === line && answer?.sync) options.onMissed()
+      if (answer?.sync) options.onMissed()
     } catch {
       // The socket is closed by now, or the server is busy: the next one will tell.
     }
-    if (pinged && pinged === line) setTimer('ping', () => ping(everyMs), everyMs)
+    if (pinged && pinged === line) setTimer('ping', ping, pingMs)
   }
 
-  /** The new connection stands before the old one ends, so nothing falls between. */
-  function renew(): void {
-    const before = line
-    if (isOpening || !before) return
-    isOpening = true
-    open()
-      .then(adopt, () => {
-        if (line === before) setTimer('renew', renew, timing.renewMs / 8)
-      })
-      .finally(() => {
-        isOpening = false
-        // The old one ended meanwhile.
-        if (!line) connect()
-      })
+  function refreshLater(refreshed: Line): void {
+    const left = Date.parse(refreshed.expiresAt) - environment.now()
+    setTimer('refresh', () => refresh(refreshed), early(left, timing.refreshMs))
   }
 
-  function refreshAt(expiresAt: string): void {
-    const left = Math.max(0, Date.parse(expiresAt) - environment.now())
-    setTimer('refresh', refresh, early(left, timing.refreshMs))
-  }
-
-  async function refresh(): Promise<void> {
-    const refreshed = line
-    if (!refreshed) return
+  async function refresh(refreshed: Line): Promise<void> {
     try {
       const token = await tokens.accessToken(refreshed.token)
       const { expiresAt } = await refreshed.ask('auth.refresh', { token })
-      refreshed.token = token
       // Where its age is what ends it, there is nothing more to be had.
       const isLonger = Date.parse(expiresAt) > Date.parse(refreshed.expiresAt)
-      refreshed.expiresAt = expiresAt
-      if (line === refreshed && isLonger) refreshAt(expiresAt)
+      Object.assign(refreshed, { token, expiresAt })
+      if (line === refreshed && isLonger) refreshLater(refreshed)
     } catch {
       // Without a new token the server ends the connection, and says so.
-      if (line === refreshed) setTimer('refresh', refresh, timing.refreshMs / 8)
+      if (line === refreshed) setTimer('refresh', () => refresh(refreshed), timing.refreshMs / 8)
     }
   }
 
@@ -260,7 +236,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     stop,
     check() {
       if (state.reason && tokens.state === 'signedIn') isWanted = true
-      if (line) void ping(timing.pingMs)
+      if (line) void ping()
       else {
         failures = 0
         connect()
