@@ -123,8 +123,7 @@ export interface LiveParts {
 }
 
 export function createLive(options: LiveOptions): LiveParts {
-  const { tokens, call, realtimeUrl, persistence, languages, listener = {} } = options
-  const { environment, cancelAll } = withTimers(options.environment)
+  const { environment, tokens, persistence, languages, listener = {} } = options
   const timing = { ...usualTiming, ...options.timing }
   const nobody = { userId: '', languages }
   const report = (error: unknown): void => listener.error?.(error)
@@ -134,43 +133,29 @@ export function createLive(options: LiveOptions): LiveParts {
   let isClosed = false
   let following: Promise<void> = Promise.resolve()
 
-  const mayTry = (): boolean => isStarted && environment.isOnline() && tokens.state === 'signedIn'
-  const ask = () => connection.ask()
-  const ways = { call, ask }
-
+  const surroundings = {
+    ...options,
+    timing,
+    listener,
+    ahead: options.ahead ?? { conversations: 20, entries: 40 },
+    ask: () => connection.ask(),
+    mayTry: () => isStarted && environment.isOnline() && tokens.state === 'signedIn',
+    onError: report,
+  }
   const outbox = createOutbox({
-    environment,
+    ...surroundings,
     store: () => store,
     keeper: () => keeper,
-    ways,
-    mayTry,
     wantSync: (conversationId) => sync.want(conversationId),
-    retryMs: timing.retryMs,
-    listener,
   })
   const store = createStore({ environment, reader: nobody, outgoing: outbox.of })
-  const sync = createSync({
-    environment,
-    store,
-    call,
-    ask,
-    mayTry,
-    timing,
-    ahead: options.ahead ?? { conversations: 20, entries: 40 },
-    beforeSync: outbox.beforeSync,
-    listener,
-    onError: report,
-  })
-  const typing = createTyping(environment, ask)
-  const presence = createPresences(ask)
-  const markDelivered = createDeliveredMarks({ environment, ask, store }, timing.deliveredMs)
-  const paging = createPaging(store, sync, call)
+  const sync = createSync({ ...surroundings, store, beforeSync: outbox.beforeSync })
+  const typing = createTyping(surroundings)
+  const presence = createPresences(surroundings.ask)
+  const markDelivered = createDeliveredMarks(surroundings, store)
+  const paging = createPaging(surroundings, store, sync)
   const connection = createConnection({
-    environment,
-    tokens,
-    realtimeUrl,
-    locale: languages[0],
-    timing,
+    ...surroundings,
     onEvents(events) {
       listener.received?.(events, 'socket')
       store.learn({ kind: 'events', events })
@@ -200,37 +185,30 @@ export function createLive(options: LiveOptions): LiveParts {
 
   /** What somebody left here before, or nothing. */
   async function settleIn(userId: string): Promise<void> {
-    keeper?.stop()
-    keeper = undefined
-    const loaded = persistence && (await persistence.keeping.load(persistence, userId).catch(report))
+    const loaded = await persistence?.keeping.load(persistence, userId).catch(report)
     store.reset({ userId, languages }, loaded?.replica)
     outbox.reset(loaded?.outgoing ?? [])
-    if (!loaded || isClosed) return
-    const { replica } = store
+    if (!loaded || !persistence || isClosed) return
     const { saveMs } = timing
-    keeper = persistence.keeping.start({
-      persistence,
-      environment,
-      userId,
-      replica,
-      loaded,
-      saveMs,
-      onError: report,
-    })
+    const { replica } = store
+    const what = { persistence, environment, userId, replica, loaded, saveMs, onError: report }
+    keeper = persistence.keeping.start(what)
   }
 
   /** Nothing stays of who has signed out; who only has to give the password again finds everything. */
   async function follow(): Promise<void> {
     const { userId, state } = tokens
     const before = store.reader.userId
-    if (userId !== before) connection.stop()
-    if (userId !== undefined && userId !== before) await settleIn(userId)
-    if (userId === undefined && before !== '') {
+    if (userId !== before) {
+      connection.stop()
       keeper?.stop()
       keeper = undefined
-      store.reset(nobody)
-      outbox.reset([])
-      if (persistence) await persistence.keeping.wipe(persistence, before).catch(report)
+      if (userId !== undefined) await settleIn(userId)
+      else if (before !== '') {
+        store.reset(nobody)
+        outbox.reset([])
+        await persistence?.keeping.wipe(persistence, before).catch(report)
+      }
     }
     if (!isStarted || isClosed) return
     if (state === 'signedIn') connection.start()
@@ -309,7 +287,7 @@ export function createLive(options: LiveOptions): LiveParts {
       sync.stop()
       await keeper?.flush().catch(() => undefined)
       keeper?.stop()
-      cancelAll()
+      outbox.reset([])
     },
   }
 
@@ -317,28 +295,4 @@ export function createLive(options: LiveOptions): LiveParts {
     store.replica.conversations.get(conversationId)?.position ?? 0
 
   return { live, store, drop: connection.drop }
-}
-
-/** Once a client is closed, nothing that it waits for keeps a process alive. */
-function withTimers(given: Environment): { environment: Environment; cancelAll: () => void } {
-  const pending = new Set<() => void>()
-  const environment: Environment = {
-    ...given,
-    setTimer(run, ms) {
-      const forget = () => {
-        pending.delete(forget)
-        cancel()
-      }
-      const cancel = given.setTimer(() => {
-        pending.delete(forget)
-        run()
-      }, ms)
-      pending.add(forget)
-      return forget
-    },
-  }
-  const cancelAll = () => {
-    for (const forget of pending) forget()
-  }
-  return { environment, cancelAll }
 }

@@ -40,18 +40,15 @@ interface Frame {
   readonly events?: readonly Event[]
 }
 
-interface Asked {
-  readonly resolve: (data: unknown) => void
-  readonly reject: (error: unknown) => void
-}
-
+const noAnswer = 'No answer came.'
 const protocol = 'parley.v1'
 
 /** Connects and says hello, from which on events come; fails where either does. */
 export async function openSocket(options: SocketOptions): Promise<Line> {
   const { environment, url, token, locale, answerMs, onEvents, onClose } = options
   const socket = new environment.WebSocket(url, [protocol, `bearer.${token}`])
-  const asked = new Map<string, Asked>()
+  /** By id, who waits for the answer; none comes of a connection that has ended. */
+  const asked = new Map<string, (frame?: Frame) => void>()
   let count = 0
   let isOpen = true
   let isReady = false
@@ -65,8 +62,7 @@ export async function openSocket(options: SocketOptions): Promise<Line> {
     isOpen = false
     opened(false)
     socket.close()
-    for (const { reject } of asked.values()) reject(networkError('The connection ended.'))
-    asked.clear()
+    for (const answer of [...asked.values()]) answer()
     if (isReady) onClose()
   }
 
@@ -74,26 +70,23 @@ export async function openSocket(options: SocketOptions): Promise<Line> {
     const frame = readFrame(data)
     if (!isOpen || !frame) return
     if (frame.events) onEvents(frame.events)
-    const waiting = asked.get(frame.id ?? '')
-    if (frame.ok) waiting?.resolve(frame.data)
-    else if (frame.problem) waiting?.reject(errorOf(frame.problem))
+    asked.get(frame.id ?? '')?.(frame)
   }
 
-  const ask: Ask = (name, data) => {
-    if (!isOpen) return Promise.reject(networkError('There is no connection.'))
-    count += 1
-    const id = String(count)
-    return new Promise<unknown>((resolve, reject) => {
+  const ask: Ask = (name, data) =>
+    new Promise((resolve, reject) => {
+      count += 1
+      const id = String(count)
       const cancel = environment.setTimer(end, answerMs)
-      const settle = (how: (value: unknown) => void) => (value: unknown) => {
+      asked.set(id, (frame) => {
         cancel()
         asked.delete(id)
-        how(value)
-      }
-      asked.set(id, { resolve: settle(resolve), reject: settle(reject) })
-      socket.send(JSON.stringify({ id, action: name, data }))
-    }) as Promise<ActionAnswer<typeof name>>
-  }
+        if (frame?.ok) resolve(frame.data as ActionAnswer<typeof name>)
+        else reject(frame?.problem ? errorOf(frame.problem) : networkError(noAnswer))
+      })
+      if (isOpen) socket.send(JSON.stringify({ id, action: name, data }))
+      else asked.get(id)?.()
+    })
 
   socket.addEventListener('open', () => opened(true))
   socket.addEventListener('close', end)
@@ -101,7 +94,7 @@ export async function openSocket(options: SocketOptions): Promise<Line> {
   socket.addEventListener('message', ({ data }) => hear(data))
   const giveUp = environment.setTimer(end, answerMs)
   try {
-    if (!(await opening)) throw networkError('The connection was not opened.')
+    if (!(await opening)) throw networkError(noAnswer)
     const hello = await ask('hello', locale === undefined ? {} : { locale })
     isReady = true
     return { ask, hello, token, expiresAt: hello.expiresAt, close: end }

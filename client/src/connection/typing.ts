@@ -16,10 +16,15 @@ export interface TypingHearing extends Typing {
   hear(events: readonly Event[]): void
 }
 
+interface Surroundings {
+  readonly environment: Environment
+  readonly ask: () => Ask | undefined
+}
+
 /** The others see it for six seconds. */
 const repeatMs = 4_000
 
-export function createTyping(environment: Environment, ask: () => Ask | undefined): TypingHearing {
+export function createTyping({ environment, ask }: Surroundings): TypingHearing {
   /** By conversation and person, what calls off that it ends by itself. */
   const writing = new Map<string, Map<string, () => void>>()
   const views = createViews<readonly string[]>((id) => [...(writing.get(id)?.keys() ?? [])])

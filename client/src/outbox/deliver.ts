@@ -1,5 +1,4 @@
-import type { OwnState } from '../../../shared/contract/conversations.ts'
-import type { EventMessage, Message, OwnMarks } from '../../../shared/contract/messages.ts'
+import type { OwnMarks } from '../../../shared/contract/messages.ts'
 import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Ask } from '../connection/socket.ts'
 import type { UserPath } from '../contract.ts'
@@ -30,23 +29,17 @@ const longestFrame = 10_000
 export async function deliver(one: Outgoing, ways: Ways): Promise<Delivered> {
   const { conversationId, wish } = one
   if (wish.kind === 'send') return send(one, wish, ways)
-  const { kind } = wish
   const connection = ways.ask()
-  const answer =
+  const me =
     connection && 'upTo' in wish
       ? await connection(wish.kind, { conversationId, upTo: wish.upTo })
       : await askFor(one, ways.call)
-  const marks = answer as OwnMarks & OwnState
-  return {
-    seq: 0,
-    replayed: false,
-    ...(('upTo' in wish || kind === 'unread') && { news: { kind: 'marks', marks } }),
-    ...(kind === 'settings' && { news: { kind: 'own', conversationId, me: marks } }),
-  }
+  const isMine = !('seq' in wish)
+  return { seq: 0, replayed: false, ...(isMine && { news: { kind: 'own', conversationId, me } }) }
 }
 
-/** By REST, whatever it answers. */
-async function askFor({ conversationId, wish, revision }: Outgoing, call: Call): Promise<unknown> {
+/** By REST. What it answers matters where it is my state. */
+async function askFor({ conversationId, wish, revision }: Outgoing, call: Call): Promise<OwnMarks> {
   const [path, input] = requestFor(wish, revision)
   const params = {
     conversationId,
@@ -54,7 +47,7 @@ async function askFor({ conversationId, wish, revision }: Outgoing, call: Call):
     ...('emoji' in wish && { emoji: wish.emoji }),
   }
   // What belongs to which route, `requestFor` knows.
-  const ask = call as (path: UserPath, input: object) => Promise<{ body: unknown }>
+  const ask = call as (path: UserPath, input: object) => Promise<{ body: OwnMarks }>
   return (await ask(path, { attempts: 1, params, ...input })).body
 }
 
@@ -88,23 +81,9 @@ async function send(
   const connection = ask()
   if (connection && JSON.stringify(body).length < longestFrame) {
     const answer = await connection('message.send', { conversationId, ...body })
-    return sent({ ...answer.message, clientMessageId: id }, body.replyTo, answer.replayed)
+    return { seq: answer.message.seq, replayed: answer.replayed }
   }
-  const { body: answer, status } = await call(userPaths.sendMessage, {
-    attempts: 1,
-    params: { conversationId },
-    body,
-  })
-  return sent(plain(answer), body.replyTo, status === 200)
+  const input = { attempts: 1, params: { conversationId }, body }
+  const answer = await call(userPaths.sendMessage, input)
+  return { seq: answer.body.seq, replayed: answer.status === 200 }
 }
-
-/** What an event says of it. */
-function plain({ text, language, own, _links, ...message }: Message): EventMessage {
-  return { ...message, reactions: message.reactions.map(({ emoji, count }) => ({ emoji, count })) }
-}
-
-const sent = (message: EventMessage, replyTo: number | undefined, replayed: boolean): Delivered => ({
-  seq: message.seq,
-  replayed,
-  news: { kind: 'sent', message, replyTo },
-})

@@ -6,10 +6,16 @@ import type { Ways } from './deliver.ts'
 /** Receipts are shown in conversations of up to so many members. */
 const receiptsUpTo = 50
 
+interface Surroundings {
+  readonly environment: Environment
+  /** How long what has come waits to be called delivered. */
+  readonly timing: { readonly deliveredMs: number }
+}
+
 /** Says of what came that it has come, once for all that comes within a moment. Lost, the next one says it too. */
 export function createDeliveredMarks(
-  { environment, ask, store }: { environment: Environment; ask: Ways['ask']; store: Store },
-  waitMs: number,
+  { environment, ask, timing }: Pick<Ways, 'ask'> & Surroundings,
+  store: Store,
 ): (outcome: Outcome) => void {
   const waiting = new Set<string>()
   const { conversations } = store.replica
@@ -20,18 +26,18 @@ export function createDeliveredMarks(
     const connection = ask()
     if (!held || !connection || held.row.deliveredSeq >= held.position) return
     connection('delivered', { conversationId, upTo: held.position }).then(
-      (marks) => store.learn({ kind: 'marks', marks }),
+      (me) => store.learn({ kind: 'own', conversationId, me }),
       () => undefined,
     )
   }
 
-  return ({ entries }) => {
-    for (const { type, conversationId = '', seq = 0 } of entries) {
-      const row = conversations.get(conversationId)?.row
-      const isNew = type === 'message.created' && row && seq > row.deliveredSeq
-      if (!isNew || row.memberCount > receiptsUpTo || waiting.has(conversationId)) continue
-      waiting.add(conversationId)
-      environment.setTimer(() => tell(conversationId), waitMs)
+  return ({ changed }) => {
+    for (const id of changed) {
+      const { lastMessage, deliveredSeq = 0, memberCount = 0 } = conversations.get(id)?.row ?? {}
+      const isNew = lastMessage && !lastMessage.own && lastMessage.seq > deliveredSeq
+      if (!isNew || memberCount > receiptsUpTo || waiting.has(id)) continue
+      waiting.add(id)
+      environment.setTimer(() => tell(id), timing.deliveredMs)
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as userPaths from '../../../shared/contract/user-paths.ts'
+import { itemsOf } from '../api/pages.ts'
 import type { Call } from '../http.ts'
 import type { Held } from '../replica/held.ts'
 import { placeOf } from '../replica/messages.ts'
@@ -21,15 +22,14 @@ export async function findOwn(
   held: Held | undefined,
 ): Promise<Found> {
   let lookedTo = after
-  for (let cursor: string | undefined; ; ) {
-    const query = { after, limit: 100, ...(cursor !== undefined && { cursor }) }
-    const { body } = await call(userPaths.listMessages, { params: { conversationId }, query })
-    const own = body.items.find((one) => one.own && one.clientMessageId === id)
-    if (own) return { seq: own.seq, lookedTo }
-    lookedTo = Math.max(lookedTo, ...body.items.map(({ seq }) => seq))
-    if (body.nextCursor === null) return { lookedTo: held ? withoutMine(held, lookedTo) : lookedTo }
-    cursor = body.nextCursor
+  const params = { conversationId }
+  const read = (cursor: string | undefined) =>
+    call(userPaths.listMessages, { params, query: { after, limit: 100, ...(cursor && { cursor }) } })
+  for await (const { seq, own, clientMessageId } of itemsOf(async (cursor) => (await read(cursor)).body)) {
+    if (own && clientMessageId === id) return { seq, lookedTo }
+    lookedTo = seq
   }
+  return { lookedTo: held ? withoutMine(held, lookedTo) : lookedTo }
 }
 
 /** The seq up to which nothing held since then can be mine. */

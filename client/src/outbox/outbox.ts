@@ -1,5 +1,6 @@
 import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
+import type { Timing } from '../connection/connection.ts'
 import { networkError, ParleyError } from '../errors.ts'
 import type { Keeper } from '../persistence/keeper.ts'
 import type { Held } from '../replica/held.ts'
@@ -45,16 +46,15 @@ export interface Outbox {
   reset(outgoing: readonly Outgoing[]): void
 }
 
-export interface OutboxOptions {
+export interface OutboxOptions extends Ways {
   readonly environment: Environment
-  readonly store: () => Store
-  readonly keeper: () => Keeper | undefined
-  readonly ways: Ways
+  readonly timing: Pick<Timing, 'retryMs'>
   /** Whether there is any use in trying. */
   readonly mayTry: () => boolean
-  readonly wantSync: (conversationId: string) => void
-  readonly retryMs: { readonly base: number; readonly most: number }
   readonly listener: OutboxListener
+  readonly store: () => Store
+  readonly keeper: () => Keeper | undefined
+  readonly wantSync: (conversationId: string) => void
 }
 
 /** What says nothing of the wish: that nobody is signed in, or that something in between answered. */
@@ -64,7 +64,8 @@ const noRefusals: readonly string[] = ['unauthenticated', 'signed_out', 'session
 const shownMs = 3_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { environment, store, keeper, ways, mayTry, wantSync, retryMs, listener } = options
+  const { environment, timing, mayTry, listener, store, keeper, wantSync } = options
+  const { base, most } = timing.retryMs
   let items: readonly Outgoing[] = []
   const busy = new Set<string>()
   /** By lane: how often in a row it failed, until when it rests, and whether the service asked for that. */
@@ -145,7 +146,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const tried = { ...one, tried: true }
     if (!one.tried) await put(one, tried).catch(() => undefined)
     try {
-      const delivered = await deliver(tried, ways)
+      const delivered = await deliver(tried, options)
       if (itemOf(one.id)) settle(tried, delivered)
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
@@ -186,20 +187,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const lane = laneOf(one)
     const tries = resting.get(lane)?.tries ?? 0
     const { retryAfterSeconds = 0 } = error
-    const ms = retryAfterSeconds * 1000 + backoffMs(tries, environment.random(), retryMs.base, retryMs.most)
+    const ms = retryAfterSeconds * 1000 + backoffMs(tries, environment.random(), base, most)
     resting.set(lane, { tries: tries + 1, until: environment.now() + ms, asked: retryAfterSeconds > 0 })
     listener.failed?.(one, error)
   }
 
   async function catchUp(one: Outgoing): Promise<void> {
     try {
-      const { seq, lookedTo } = await findOwn(one, ways.call, heldOf(one.conversationId))
+      const { seq, lookedTo } = await findOwn(one, options.call, heldOf(one.conversationId))
       if (!itemOf(one.id)) return
       if (seq !== undefined) settle(one, { seq, replayed: true })
       else if (lookedTo > one.after) void put(one, { ...one, after: lookedTo })
       else {
         wantSync(one.conversationId)
-        throw networkError('Nothing new is known yet.')
+        throw networkError('No answer came.')
       }
     } catch (error) {
       if (!(error instanceof ParleyError)) throw error
@@ -212,8 +213,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const one of items) {
       if (!held || one.conversationId !== conversationId) continue
       const { lastSeq } = held.row
-      if (one.doneSeq !== undefined && isShown(one, held)) void put(one, undefined)
-      else if (isWaiting(one) && one.after > lastSeq) void put(one, { ...one, after: lastSeq })
+      const { id, doneSeq: seq } = one
+      if (seq !== undefined && isShown(one, held)) {
+        void put(one, undefined)
+        if (seq > 0) store().learn({ kind: 'sent', conversationId, seq, id })
+      } else if (isWaiting(one) && one.after > lastSeq) void put(one, { ...one, after: lastSeq })
     }
   }
 
@@ -246,6 +250,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     },
     reset(outgoing) {
+      cancel?.()
       items = outgoing
       for (const one of [busy, resting, doubted]) one.clear()
       all.renew()

@@ -5,7 +5,6 @@ import {
   findMessage,
   type HeldMessage,
   previewFor,
-  quoteOf,
   type Reader,
   requoted,
   tombstone,
@@ -54,17 +53,13 @@ function noteMine(
 }
 
 function setMessage(held: Held, message: EventMessage, reader: Reader): void {
-  const { seq } = message
+  const { seq, replyTo } = message
   const { hiddenSeqs = [] } = held.row
   const before = findMessage(held.messages, seq)
-  const target = message.replyTo && findMessage(held.messages, message.replyTo.seq)
-  // An answer may quote what was said a moment ago; what is held is as it stood before this entry.
-  const replyTo = target && !target.hidden ? quoteOf(target, reader) : message.replyTo
   const known = new Map(before?.reactions.map(({ emoji, mine }) => [emoji, mine]))
   const now: HeldMessage = {
     ...(before?.clientMessageId && { clientMessageId: before.clientMessageId }),
     ...message,
-    ...(replyTo && { replyTo }),
     own: message.senderId === reader.userId,
     reactions: message.reactions.map((one) => ({ ...one, mine: known.get(one.emoji) ?? false })),
   }

@@ -25,7 +25,7 @@ export interface Held {
   /** Something of the row cannot be told from what came: the server is asked for the row itself. */
   doubt: boolean
   /** Of messages that are not held: which reactions I added or took back, by seq and emoji. */
-  readonly mine: Record<number, Record<string, boolean>>
+  mine: Record<number, Record<string, boolean>>
   /** How far the others are, as far as that was told. */
   readonly marks: Record<string, Marks>
   /** All members, once they have been asked for. */

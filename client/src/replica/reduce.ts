@@ -1,11 +1,11 @@
 import type { Member, OwnState } from '../../../shared/contract/conversations.ts'
 import type { Event } from '../../../shared/contract/event.ts'
-import type { EventMessage, OwnMarks } from '../../../shared/contract/messages.ts'
+import type { OwnMarks } from '../../../shared/contract/messages.ts'
 import type { SyncAnswer, SyncConversation } from '../../../shared/contract/sync.ts'
 import { applyToMessages } from './entries.ts'
-import { conceal, firstHeld, firstVisible, type Held, putMessage, trim } from './held.ts'
+import { changeMessages, conceal, firstHeld, firstVisible, type Held, putMessage, trim } from './held.ts'
 import { membersAfter } from './members.ts'
-import { findMessage, quoteOf, type Reader, withReaction } from './messages.ts'
+import { findMessage, type Reader } from './messages.ts'
 import { mergeOwn, mergeRow, stepRow } from './row.ts'
 
 /** All that is held of the server's state. */
@@ -19,12 +19,10 @@ export interface Replica {
 export type News =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'page'; readonly page: SyncAnswer }
-  /** An own message, as the answer to sending it says; what it quotes may be a moment old there, or not there at all. */
-  | { readonly kind: 'sent'; readonly message: EventMessage; readonly replyTo: number | undefined }
-  /** What a moved mark answered. */
-  | { readonly kind: 'marks'; readonly marks: OwnMarks }
-  /** My state, as the answer to a change of it tells. */
-  | { readonly kind: 'own'; readonly conversationId: string; readonly me: OwnState }
+  /** Which wish an own message came of: its event does not say that. */
+  | { readonly kind: 'sent'; readonly conversationId: string; readonly seq: number; readonly id: string }
+  /** My state, or only the marks of it, as the answer to a change tells. */
+  | { readonly kind: 'own'; readonly conversationId: string; readonly me: OwnState | OwnMarks }
   | { readonly kind: 'members'; readonly conversationId: string; readonly members: readonly Member[] }
   /** Entries from `from` up to the floor, for a conversation whose older messages were asked for. */
   | { readonly kind: 'older'; readonly held: Held; readonly from: number; readonly entries: readonly Event[] }
@@ -71,10 +69,20 @@ const lessons: Lessons = {
     for (const event of events) learnEvent(learning, event)
   },
   page: learnPage,
-  sent: learnSent,
-  marks: learnMarks,
+  sent(learning, { conversationId, seq, id }) {
+    change(learning, conversationId, (held) => {
+      const message = findMessage(held.messages, seq)
+      if (message) putMessage(held, { ...message, clientMessageId: id })
+    })
+  },
   own(learning, { conversationId, me }) {
-    change(learning, conversationId, (held) => learnOwn(held, me))
+    change(learning, conversationId, (held) => {
+      const { row } = held
+      // Only where nothing else changed in between do marks say all that the revision stands for.
+      if ('myRole' in me) learnOwn(held, me)
+      else if (me.stateRevision === row.stateRevision + 1) learnOwn(held, { ...row, ...me })
+      else held.doubt ||= me.stateRevision > row.stateRevision
+    })
   },
   members(learning, { conversationId, members }) {
     change(learning, conversationId, (held) => {
@@ -114,7 +122,7 @@ function learnEvent(learning: Learning, event: Event): void {
   const { conversationId = '', seq, type } = event
   const held = learning.replica.conversations.get(conversationId)
   if (seq === undefined) {
-    learnPassing(learning, event, held)
+    learnPassing(learning, event)
     return
   }
   if (!held) learning.wanted.add(conversationId)
@@ -123,27 +131,6 @@ function learnEvent(learning: Learning, event: Event): void {
   learning.changed.add(conversationId)
   drain(learning, held)
   if (type === 'conversation.deleted') learning.wanted.add(conversationId)
-}
-
-function learnSent(learning: Learning, { message, replyTo }: Extract<News, { kind: 'sent' }>): void {
-  const { conversationId, seq, number, createdAt: at, senderId: userId, messageId: id } = message
-  const held = learning.replica.conversations.get(conversationId)
-  const { clientMessageId } = message
-  const known = held && findMessage(held.messages, seq)
-  // Its event was quicker, which does not say whose wish it was.
-  if (known && clientMessageId) {
-    change(learning, conversationId, () => putMessage(held, { ...known, clientMessageId }))
-    return
-  }
-  const target = held && findMessage(held.messages, replyTo ?? 0)
-  if (replyTo !== undefined && !target) {
-    learning.wanted.add(conversationId)
-    return
-  }
-  const quoted = { ...message, ...(target && { replyTo: quoteOf(target, learning.reader) }) }
-  const data = { targetSeq: seq, message: quoted }
-  const type = 'message.created'
-  learnEvent(learning, { v: 1, id, type, at, actor: { userId }, conversationId, seq, number, data })
 }
 
 function drain({ reader, entries }: Learning, held: Held): void {
@@ -165,21 +152,14 @@ function drain({ reader, entries }: Learning, held: Held): void {
   }
 }
 
-function learnPassing(learning: Learning, { conversationId = '', type, data }: Event, held?: Held): void {
-  const { conversation, me, userId, upTo } = data as {
-    conversation: SyncConversation
-    me: OwnState
-    userId: string
-    upTo: number
-  }
-  if (type === 'conversation.joined') {
-    if (!held || conversation.joinedSeq > held.row.joinedSeq) learning.wanted.add(conversationId)
-  } else if (type === 'conversation.left') learning.wanted.add(conversationId)
+function learnPassing(learning: Learning, { conversationId = '', type, data }: Event): void {
+  const { me, userId, upTo } = data as { me: OwnState; userId: string; upTo: number }
+  if (type === 'conversation.joined' || type === 'conversation.left') learning.wanted.add(conversationId)
   else if (type === 'conversation.me_updated') {
-    change(learning, conversationId, (one) => learnOwn(one, me))
-  } else if (type === 'receipt.read' || type === 'receipt.delivered') {
+    change(learning, conversationId, (held) => learnOwn(held, me))
+  } else if (type.startsWith('receipt.')) {
     const marks = { readSeq: type === 'receipt.read' ? upTo : 0, deliveredSeq: upTo }
-    change(learning, conversationId, (one) => learnReceipt(one, userId, marks))
+    change(learning, conversationId, (held) => learnReceipt(held, userId, marks))
   }
 }
 
@@ -232,15 +212,6 @@ function learnRow({ replica, changed, dropped }: Learning, row: SyncConversation
   }
 }
 
-/** Only where nothing else changed in between does the answer say all that the revision stands for. */
-function learnMarks(learning: Learning, { marks }: { readonly marks: OwnMarks }): void {
-  change(learning, marks.conversationId, (held) => {
-    const { row } = held
-    if (marks.stateRevision === row.stateRevision + 1) mergeOwn(held, { ...row, ...marks })
-    else if (marks.stateRevision > row.stateRevision) held.doubt = true
-  })
-}
-
 function rewind(held: Held, entries: number): void {
   held.position = Math.max(firstVisible(held.row) - 1, held.row.lastSeq - entries, 0)
   held.floor = held.position
@@ -258,15 +229,17 @@ function learnOlder(
   for (const event of [...entries.filter(({ seq = 0 }) => seq <= floor), ...meanwhile.filter(isOlder)]) {
     applyToMessages(before, event, reader)
   }
+  changeMessages(before, (message) => ({
+    ...message,
+    reactions: message.reactions.map((one) => ({
+      ...one,
+      mine: mine[message.seq]?.[one.emoji] ?? one.mine,
+    })),
+  }))
   for (const [seq, emojis] of Object.entries(mine)) {
-    const message = findMessage(before.messages, Number(seq))
-    const reactions = message?.reactions.map((one) => ({ ...one, mine: emojis[one.emoji] ?? one.mine })) ?? []
-    if (message) putMessage(before, reactions.reduce(withReaction, message))
-    if (Number(seq) > from) delete mine[Number(seq)]
+    if (Number(seq) <= from) before.mine[Number(seq)] = { ...before.mine[Number(seq)], ...emojis }
   }
-  for (const [seq, emojis] of Object.entries(before.mine)) {
-    mine[Number(seq)] = { ...emojis, ...mine[Number(seq)] }
-  }
+  held.mine = before.mine
   held.messages = [...before.messages, ...held.messages]
   held.floor = from
   for (const chunk of before.unsaved) held.unsaved.add(chunk)

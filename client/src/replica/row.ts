@@ -6,11 +6,15 @@ import type { SyncConversation } from '../../../shared/contract/sync.ts'
 import { chooseTitle } from '../../../shared/contract/text.ts'
 import { countUnread, type Held } from './held.ts'
 import { previewFor, type Reader } from './messages.ts'
+import { sameWords } from './view.ts'
 
 type Row = SyncConversation
 
 /** Members that a row names. */
 const namedMembers = 10
+
+/** `undefined` takes away. */
+type Changes = { [Name in keyof Row]?: Row[Name] | undefined } & { doubt?: boolean | undefined }
 
 /** What one entry makes of a row; `doubt` where the row has to be asked for. */
 export interface Step {
@@ -22,14 +26,14 @@ export function stepRow(row: Row, event: Event, reader: Reader): Step {
   const { seq = row.lastSeq, number = row.lastNumber } = event
   const { doubt, ...changed } = changesOf(row, event, reader)
   const archived = row.archived && (number === row.lastNumber || isMutedAt(row, event.at))
-  return { row: { ...row, ...changed, archived, lastSeq: seq, lastNumber: number }, doubt }
+  return { row: { ...row, ...changed, archived, lastSeq: seq, lastNumber: number } as Row, doubt }
 }
 
 /** What comes meanwhile does not bring an archived conversation back. All times look alike, and so compare as texts. */
 export const isMutedAt = ({ mutedUntil = '' }: Pick<Row, 'mutedUntil'>, at: string): boolean =>
   mutedUntil > at
 
-function changesOf(row: Row, event: Event, reader: Reader): Partial<Row> & { doubt?: boolean } {
+function changesOf(row: Row, event: Event, reader: Reader): Changes {
   const data = event.data as {
     targetSeq: number
     message: EventMessage
@@ -92,7 +96,7 @@ function membersWith(
   type: string,
   changed: readonly MemberShort[],
   { userId: me }: Reader,
-): Partial<Row> & { doubt?: boolean } {
+): Changes {
   const ids = new Set(changed.map(({ userId }) => userId))
   const gone = type === 'member.removed'
   const others = row.members.filter(({ userId }) => !ids.has(userId))
@@ -103,20 +107,17 @@ function membersWith(
   return { memberCount: row.memberCount + change, members: named, ...(ids.has(me) && { doubt: true }) }
 }
 
-function configured(
-  { titleVariants, ...row }: Row,
+/** What I may do follows from the policy, and is in the row's links. */
+const configured = (
+  row: Row,
   { title, policy }: { title: LocalisedTitle | null; policy: Policy },
   { languages }: Reader,
-): Partial<Row> & { doubt?: boolean } {
-  const variants = typeof title === 'object' && title !== null ? title : undefined
-  return {
-    title: title && chooseTitle(title, languages),
-    ...((variants ?? titleVariants) && { titleVariants: variants }),
-    policy,
-    // What I may do follows from it, and is in the row's links.
-    doubt: JSON.stringify(policy) !== JSON.stringify(row.policy),
-  } as Partial<Row>
-}
+): Changes => ({
+  title: title && chooseTitle(title, languages),
+  titleVariants: typeof title === 'string' ? undefined : (title ?? undefined),
+  policy,
+  doubt: !sameWords(policy, row.policy),
+})
 
 const ownNames = [
   'myRole',
@@ -151,17 +152,10 @@ export function mergeRow(held: Held, row: Row): void {
   const { row: mine } = held
   const isNewer = row.lastSeq >= mine.lastSeq
   const isMine = row.stateRevision >= mine.stateRevision
-  if (isNewer && isMine) {
-    held.row = row
-    held.doubt = false
-  } else if (isNewer) {
-    held.row = withOwn(row, mine)
-    held.doubt = true
-  } else if (row.stateRevision > mine.stateRevision) {
-    // What is unread since then is counted when the row itself comes.
-    held.row = withOwn(mine, row)
-    held.doubt = true
-  }
+  if (!isNewer && row.stateRevision <= mine.stateRevision) return
+  // What is unread of what came since is counted when the row comes that knows of both.
+  held.row = isNewer ? (isMine ? row : withOwn(row, mine)) : withOwn(mine, row)
+  held.doubt = !(isNewer && isMine)
 }
 
 /** My state as another of my connections changed it. It does not say up to which entry it counts. */

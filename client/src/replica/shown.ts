@@ -77,15 +77,14 @@ function pendingMessage(
   reader: Reader,
 ): ShownMessage {
   const target = replyTo === undefined ? undefined : findMessage(held.messages, replyTo)
-  const { userId } = reader
   return {
     conversationId,
     seq: doneSeq ?? 0,
     number: 0,
     messageId: id,
     clientMessageId: id,
-    senderId: userId,
-    senderName: held.row.members.find((one) => one.userId === userId)?.displayName ?? '',
+    senderId: reader.userId,
+    senderName: '',
     content,
     ...(target && { replyTo: quoteOf(target, reader) }),
     priority,

@@ -6,7 +6,7 @@ import type { Reader } from './messages.ts'
 import { type News, type Outcome, type Replica, reduce } from './reduce.ts'
 import { isMutedAt } from './row.ts'
 import { type ShownConversation, type ShownMessage, showConversation, showMessages } from './shown.ts'
-import { createView, createViews, sameFlat, type View } from './view.ts'
+import { createView, createViews, sameWords, type View } from './view.ts'
 
 /** The messages of one conversation, as far as they are held. */
 export interface ShownMessages {
@@ -85,7 +85,7 @@ export function createStore({ environment, reader, outgoing }: StoreOptions): St
   const conversations = createView<readonly ShownConversation[]>(() =>
     [...replica.conversations.keys()].flatMap((id) => conversation(id).getSnapshot() ?? []).sort(newestFirst),
   )
-  const unread = createView(() => totalOf(conversations.getSnapshot(), environment.now()), sameFlat)
+  const unread = createView(() => totalOf(conversations.getSnapshot(), environment.now()), sameWords)
 
   function renew(ids: ReadonlySet<string>): void {
     for (const id of ids) for (const views of [conversation, messages, members]) views.renew(id)

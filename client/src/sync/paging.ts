@@ -1,6 +1,7 @@
 import type { Member } from '../../../shared/contract/conversations.ts'
 import type { Event } from '../../../shared/contract/event.ts'
 import * as userPaths from '../../../shared/contract/user-paths.ts'
+import { itemsOf } from '../api/pages.ts'
 import type { Call } from '../http.ts'
 import { firstVisible } from '../replica/held.ts'
 import type { Store } from '../replica/store.ts'
@@ -18,7 +19,11 @@ const mostEntries = 500
 /** People come and go while pages are read: then they are read again, so often. */
 const memberReads = 3
 
-export function createPaging(store: Store, sync: Pick<Sync, 'pages'>, call: Call): Paging {
+export function createPaging(
+  { call }: { readonly call: Call },
+  store: Store,
+  sync: Pick<Sync, 'pages'>,
+): Paging {
   const { conversations } = store.replica
 
   /** Entries from `from` on, up to the floor. They are read as sync reads them, so that no later change is missed. */
@@ -60,13 +65,11 @@ export function createPaging(store: Store, sync: Pick<Sync, 'pages'>, call: Call
 
   async function readMembers(conversationId: string): Promise<Member[]> {
     const members: Member[] = []
-    for (let cursor: string | undefined; ; ) {
-      const query = { limit: 100, ...(cursor !== undefined && { cursor }) }
-      const { body } = await call(userPaths.listMembers, { params: { conversationId }, query })
-      members.push(...body.items)
-      if (body.nextCursor === null) return members
-      cursor = body.nextCursor
-    }
+    const params = { conversationId }
+    const read = (cursor: string | undefined) =>
+      call(userPaths.listMembers, { params, query: { limit: 100, ...(cursor && { cursor }) } })
+    for await (const member of itemsOf(async (cursor) => (await read(cursor)).body)) members.push(member)
+    return members
   }
 
   return {

@@ -72,16 +72,14 @@ export function createSync(options: SyncOptions): Sync {
   let running: Promise<unknown> = Promise.resolve()
   let failures = 0
   let isStopped = false
-  let isScheduled = false
+  let cancel: (() => void) | undefined
   let isPaging = false
   /** Those that are looked at again in a moment. */
   const watched = new Set<string>()
 
   function schedule(ms: number): void {
-    if (isScheduled) return
-    isScheduled = true
-    environment.setTimer(() => {
-      isScheduled = false
+    cancel ??= environment.setTimer(() => {
+      cancel = undefined
       const ids = [...wanted]
       if (ids.length > 0) void run(ids.includes(everything) ? undefined : ids)
     }, ms)
@@ -219,6 +217,7 @@ export function createSync(options: SyncOptions): Sync {
     pages,
     stop() {
       isStopped = true
+      cancel?.()
     },
   }
 }
