@@ -1,5 +1,4 @@
 export const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0)
-export const mean = (values: readonly number[]): number => sum(values) / values.length
 
 /** The smallest value that at least this share of all is not above; of none it is not a number. */
 export function percentile(values: readonly number[], share: number): number {
