@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { frameBytes } from './connections.ts'
 import { apiLevel } from './entry.ts'
 import { Event } from './event.ts'
 import { createSchemaStore, type JsonSchema, type SchemaStore } from './json-schemas.ts'
 import { Problem } from './problem.ts'
-import { frameBytes } from './connections.ts'
 import { type ActionName, actions, type EventType, events } from './realtime.ts'
 import { bearerProtocolPrefix, socketProtocol } from './subprotocols.ts'
 
