@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { streamFilters } from '../shared/store/keys.ts'
+import { type StreamFilter, streamFilters } from '../shared/store/keys.ts'
 import { alarmOn, missedEvents } from './queue-alarm.ts'
 import type { Settings } from './settings.ts'
 
@@ -14,14 +14,28 @@ export function createFailureQueue(scope: Construct, settings: Settings): Queue 
 }
 
 /**
- * One pattern for each kind of partition, with the items in it that count; any of them lets a record through. A mapping
- * takes five.
+ * One pattern for each kind of partition, with the changes of items in it that count; any of them lets a record through.
+ * A mapping takes five.
  */
 const filters = [...Map.groupBy(streamFilters, ({ pk }) => pk)].map(([pk, items]) => ({
   pattern: JSON.stringify({
-    dynamodb: { Keys: { pk: { S: [{ prefix: pk }] }, sk: { S: items.map(({ sk }) => ({ prefix: sk })) } } },
+    dynamodb: { Keys: { pk: { S: [{ prefix: pk }] } } },
+    $or: items.map(patternOf),
   }),
 }))
+
+function patternOf({ sk, events, image = {} }: StreamFilter) {
+  const attributes = Object.entries(image).map(([name, text]) =>
+    text === 'absent' ? [name, { BOOL: [{ exists: false }] }] : [name, { S: [text] }],
+  )
+  return {
+    ...(events && { eventName: events }),
+    dynamodb: {
+      Keys: { sk: { S: [{ prefix: sk }] } },
+      ...(attributes.length > 0 && { NewImage: Object.fromEntries(attributes) }),
+    },
+  }
+}
 
 /**
  * From the horizon: a mapping that starts at the latest record misses those written while it is made, and one that

@@ -5,6 +5,7 @@ import type { Doorbell } from '../core/doorbells.ts'
 import type { DeliveryGiven } from '../services/post.ts'
 import { isClosingImage } from '../store/entries.ts'
 import { type Key, placeOf } from '../store/keys.ts'
+import { isSentImage } from '../store/rows.ts'
 import { deliveryGiven } from './given.ts'
 import { logged } from './logger.ts'
 
@@ -27,7 +28,9 @@ export function doorbellsOf(record: DynamoDBRecord): Doorbell[] {
       const about = { sequenceNumber, conversationId, userId }
       if (record.eventName === 'INSERT') return [{ kind: 'joined', ...about }]
       if (record.eventName === 'REMOVE') return [{ kind: 'left', ...about }]
-      return changesOf(imageOf(OldImage), imageOf(NewImage)).map((kind) => ({ kind, ...about }))
+      const now = imageOf(NewImage)
+      if (isSentImage(now)) return []
+      return changesOf(imageOf(OldImage), now).map((kind) => ({ kind, ...about }))
     }
     case 'connection': {
       if (record.eventName !== 'REMOVE') return []

@@ -6,6 +6,7 @@ import {
 } from '../core/doorbells.ts'
 import type { Entry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
+import { largeFrom, type Row } from '../core/rows.ts'
 import { followsAny } from '../store/following.ts'
 import { getHead } from '../store/heads.ts'
 import { getProfile } from '../store/profiles.ts'
@@ -14,15 +15,17 @@ import { renameSpaceMember } from '../store/space-members.ts'
 import { allSpaceIds } from '../store/spaces.ts'
 import { goOnClosing } from './close-space.ts'
 import { sweepConnection } from './closing.ts'
+import type { Surroundings } from './compose-events.ts'
 import { jobsFor, logMails, postedAtOnce, readNews } from './fan-out.ts'
 import { addFollowers, followersPerStep } from './followers.ts'
 import { goOffline, nameNewcomers } from './live.ts'
 import { keepUp } from './membership-changed.ts'
-import { rowEvents } from './own-events.ts'
+import { ownStates, rowEvents } from './own-events.ts'
 import { type DeliveryGiven, type Mail, mailsOf, postAll } from './post.ts'
 import { project } from './project.ts'
 import { purge } from './purge.ts'
-import { recipientsOf } from './recipients.ts'
+import { type Recipient, recipientsOf } from './recipients.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /**
  * Project, then deliver: both from what the table says now. Answers the stream records whose conversation failed;
@@ -114,40 +117,69 @@ async function deliverConversation(given: DeliveryGiven, news: ConversationNews)
     readNews(given, conversationId, seqs),
   ])
   if (!head) return
-  const [repaired, named] = await Promise.all([
+  // In a small conversation nothing of this waits for the rest.
+  const isSmall = !head.live && head.memberCount <= largeFrom && entries.length > 0
+  const [{ repaired, senders }, named, recipients, surroundings] = await Promise.all([
     project(given, head, entries),
     nameNewcomers(given, head, entries),
+    isSmall ? recipientsOf(given, head) : undefined,
+    isSmall ? readSurroundings(given, head, entries) : undefined,
   ])
   const changed = repaired || named
   const now = changed ? ((await getHead(given.table, conversationId, { consistent: true })) ?? head) : head
-  await tell(given, now, entries, news)
+  await tell(given, now, news, { entries, senders, recipients, surroundings })
   if (head.follows) await letBack(given, conversationId, news.left)
   // At every bell: a sender who stalled may have written into what was purged.
   if (head.deletedAt !== undefined) await purge(given, head)
 }
 
-/** What is told of rows and what is told of the log travel together, unless too many are to be told of the log. */
-async function tell(
-  given: DeliveryGiven,
-  head: Head,
-  entries: readonly Entry[],
-  news: ConversationNews,
-): Promise<void> {
-  const [own, log] = await Promise.all([
-    rowEvents(given, head, entries, news).then((events) => mailsOf(given, events)),
-    mailsOfLog(given, head, entries),
-  ])
-  await postAll(given, [...own, ...log])
+/** What has been read of the log, and for it. */
+interface LogNews {
+  readonly entries: readonly Entry[]
+  /** The rows that own messages have changed: the messages tell of them. */
+  readonly senders: readonly Row[]
+  readonly recipients: readonly Recipient[] | undefined
+  readonly surroundings: Surroundings | undefined
 }
 
-async function mailsOfLog(given: DeliveryGiven, head: Head, entries: readonly Entry[]): Promise<Mail[]> {
+/** What is told of rows and what is told of the log travel together, unless too many are to be told of the log. */
+async function tell(given: DeliveryGiven, head: Head, news: ConversationNews, log: LogNews): Promise<void> {
+  const told = new Set(log.senders.map(({ userId }) => userId))
+  const others = { ...news, me: news.me.filter((userId) => !told.has(userId)) }
+  const [own, ofLog] = await Promise.all([
+    rowEvents(given, head, log.entries, others).then((events) => mailsOf(given, events)),
+    mailsOfLog(given, head, log),
+  ])
+  await postAll(given, [...own, ...ofLog])
+}
+
+async function mailsOfLog(given: DeliveryGiven, head: Head, log: LogNews): Promise<Mail[]> {
+  const { entries, senders, surroundings } = log
   if (entries.length === 0) return []
-  const recipients = await recipientsOf(given, head)
-  if (recipients.length > postedAtOnce) {
-    await given.enqueue(jobsFor(head, entries, recipients))
-    return []
-  }
-  return logMails(given, head, entries, recipients)
+  const recipients = log.recipients ?? (await recipientsOf(given, head))
+  const [states, mails] = await Promise.all([
+    stateMails(given, head, senders, recipients),
+    recipients.length > postedAtOnce
+      ? given.enqueue(jobsFor(head, entries, recipients))
+      : logMails(given, head, entries, recipients, surroundings),
+  ])
+  return [...states, ...(mails ?? [])]
+}
+
+/** To each sender's connections, in one frame with the message: how they stand now. */
+async function stateMails(
+  given: DeliveryGiven,
+  head: Head,
+  senders: readonly Row[],
+  recipients: readonly Recipient[],
+): Promise<Mail[]> {
+  const connected = senders.filter((row) => recipients.some(({ userId }) => userId === row.userId))
+  const states = await ownStates(given, head, connected)
+  return states.flatMap(({ event, userIds }) =>
+    recipients
+      .filter(({ userId }) => userIds.includes(userId))
+      .map(({ userId, connectionId }) => ({ userId, connectionId, events: [event] })),
+  )
 }
 
 /** Who was taken out for a role that they have got again meanwhile. */

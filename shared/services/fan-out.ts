@@ -4,7 +4,7 @@ import type { Head } from '../core/heads.ts'
 import { type Telling, tellingFor } from '../core/visibility.ts'
 import { getHead } from '../store/heads.ts'
 import { readEntries } from '../store/log.ts'
-import { eventOfEntry, referredSeqs } from './compose-events.ts'
+import { eventOfEntry, referredSeqs, type Surroundings } from './compose-events.ts'
 import type { Given } from './given.ts'
 import { type LogEvent, type Mail, mailOf, type PostingGiven, postAll } from './post.ts'
 import { type Recipient, readViewers } from './recipients.ts'
@@ -115,25 +115,26 @@ export async function readNews(
   return entries.filter(({ seq }) => wanted.has(seq))
 }
 
-/** What these recipients are told of the entries. */
+/** What these recipients are told of the entries; what they speak of is read unless it has been. */
 export async function logMails(
   given: Given,
   head: Head,
   entries: readonly Entry[],
   recipients: readonly Recipient[],
+  known?: Surroundings,
 ): Promise<Mail[]> {
   if (entries.length === 0 || recipients.length === 0) return []
   // What is new nobody can have hidden yet.
   const speaksOfOlder = referredSeqs(entries).length > 0
-  const [events, viewerOf] = await Promise.all([
-    logEvents(given, head, entries),
+  const [surroundings, viewerOf] = await Promise.all([
+    known ?? readSurroundings(given, head, entries),
     readViewers(given, head, speaksOfOlder ? recipients : []),
   ])
+  const events = logEvents(entries, { ...surroundings, head })
   return recipients.map((recipient) => mailOf(recipient, viewerOf(recipient), events))
 }
 
-async function logEvents(given: Given, head: Head, entries: readonly Entry[]): Promise<LogEvent[]> {
-  const surroundings = await readSurroundings(given, head, entries)
+function logEvents(entries: readonly Entry[], surroundings: Surroundings): LogEvent[] {
   return entries.map((entry) => {
     const texts = new Map<Telling, string>()
     const textOf = (telling: Telling): string => {

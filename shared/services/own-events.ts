@@ -88,7 +88,8 @@ function receipts(
   })
 }
 
-async function ownStates(given: Given, head: Head, rows: readonly Row[]): Promise<Addressed[]> {
+/** To each their own state, as it is now. */
+export async function ownStates(given: Given, head: Head, rows: readonly Row[]): Promise<Addressed[]> {
   return Promise.all(
     rows.map(async (row) => {
       const { userId, conversationId } = row

@@ -1,22 +1,29 @@
 import { type Entry, isMessage, type MessageEntry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
-import { afterSending } from '../core/rows.ts'
+import { afterSending, type Row } from '../core/rows.ts'
 import { advanceHead, advanceLastMessage, refreshLastMessage } from '../store/heads.ts'
 import { getEntry } from '../store/log.ts'
 import { getRows } from '../store/rows.ts'
 import type { Given } from './given.ts'
 import { changeRow } from './own-row.ts'
 
+export interface Projected {
+  /** The head was behind. */
+  readonly repaired: boolean
+  /** The senders' rows as they stand now, of those who are still members. */
+  readonly senders: readonly Row[]
+}
+
 /**
  * Repairs what a handler that died left behind its entry: the head, and the sender's own row. Writes nothing where
- * nothing is behind. One read unit for each sender. Answers whether the head was repaired.
+ * nothing is behind. One read unit for each sender.
  */
-export async function project(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
-  const [repaired] = await Promise.all([
+export async function project(given: Given, head: Head, entries: readonly Entry[]): Promise<Projected> {
+  const [repaired, senders] = await Promise.all([
     repairHead(given, head, entries),
     repairRows(given, head, entries.filter(isMessage)),
   ])
-  return repaired
+  return { repaired, senders }
 }
 
 async function repairHead(given: Given, head: Head, entries: readonly Entry[]): Promise<boolean> {
@@ -44,16 +51,26 @@ async function refreshShown(given: Given, head: Head, entries: readonly Entry[])
   return true
 }
 
-async function repairRows(given: Given, head: Head, messages: readonly MessageEntry[]): Promise<void> {
+async function repairRows(given: Given, head: Head, messages: readonly MessageEntry[]): Promise<Row[]> {
   const bySender = Map.groupBy(messages, ({ actor }) => actor)
   const keys = [...bySender].map(([userId, sent]) => ({
     userId,
     conversationId: sent[0]?.conversationId ?? '',
   }))
   const rows = await getRows(given.table, keys, { consistent: true })
-  for (const row of rows) {
-    for (const sent of bySender.get(row.userId) ?? []) {
-      await changeRow(given, row, (current) => afterSending(current, sent, head))
-    }
+  const repaired = rows.map((row) => repairRow(given, head, row, bySender.get(row.userId) ?? []))
+  return (await Promise.all(repaired)).filter((row) => row !== undefined)
+}
+
+async function repairRow(
+  given: Given,
+  head: Head,
+  row: Row,
+  messages: readonly MessageEntry[],
+): Promise<Row | undefined> {
+  let now: Row | undefined = row
+  for (const message of messages) {
+    now = now && (await changeRow(given, now, (one) => afterSending(one, message, head), { sent: true }))
   }
+  return now
 }

@@ -98,7 +98,7 @@ export async function sendMessage(
   // Also for a repeat: whoever wrote the entry may have died before this.
   const [, changed] = await Promise.all([
     replayed && standing.head.lastSeq >= entry.seq ? undefined : advanceHead(given.table, entry),
-    changeRow(given, standing.row, (current) => afterSending(current, entry, standing.head)),
+    changeRow(given, standing.row, (current) => afterSending(current, entry, standing.head), { sent: true }),
   ])
   return {
     entry,

@@ -8,7 +8,7 @@ import type {
   MemberAndRole,
   StoredMessage,
 } from '../core/entries.ts'
-import { conversationPk, logKey, sentKey, seqOfLogSk, userOfSentKey } from './keys.ts'
+import { closingCode, conversationPk, logKey, sentKey, seqOfLogSk, userOfSentKey } from './keys.ts'
 import type { Item } from './table.ts'
 
 /**
@@ -30,7 +30,7 @@ const typeCodes = {
   'member.updated': 'mu',
   'conversation.created': 'c',
   'conversation.updated': 'cu',
-  'conversation.deleted': 'cd',
+  'conversation.deleted': closingCode,
 } as const satisfies Record<EntryType, string>
 
 const typesByCode = new Map<unknown, EntryType>(

@@ -244,14 +244,30 @@ export function placeOf(key: Key): Place {
   return { kind: 'other' }
 }
 
-/** Beginnings of partition and sort keys whose changes somebody has to follow: the stream mapping lets only these through. */
-export const streamFilters: ReadonlyArray<{ readonly pk: string; readonly sk: string }> = [
-  { pk: 'CONV#', sk: logPrefix },
-  { pk: 'CONV#', sk: memberPrefix },
-  { pk: 'CONV#', sk: jobSk },
-  { pk: 'USER#', sk: rowPrefix },
-  { pk: 'CONN#', sk: 'CONN' },
-  { pk: 'USER#', sk: 'PROFILE' },
+/** The code of a conversation's last entry, whose changes say that content is still to be purged. */
+export const closingCode = 'cd'
+/** Stands in a row that an own message changed last. */
+export const sentMark = 'se'
+
+/** Changes of items that somebody has to follow. */
+export interface StreamFilter {
+  /** Beginnings of the partition's and the sort key. */
+  readonly pk: string
+  readonly sk: string
+  /** All unless told. */
+  readonly events?: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[]
+  /** Attributes of the new image: the text that they are, or that they are not there. */
+  readonly image?: Readonly<Record<string, string | 'absent'>>
+}
+
+/** The stream mapping lets only these through: what it does not is a call of the function less. */
+export const streamFilters: readonly StreamFilter[] = [
+  { pk: 'CONV#', sk: logPrefix, events: ['INSERT'] },
+  { pk: 'CONV#', sk: logPrefix, events: ['MODIFY'], image: { k: closingCode } },
+  { pk: 'CONV#', sk: jobSk, events: ['INSERT'] },
+  { pk: 'USER#', sk: rowPrefix, image: { [sentMark]: 'absent' } },
+  { pk: 'CONN#', sk: 'CONN', events: ['REMOVE'] },
+  { pk: 'USER#', sk: 'PROFILE', events: ['MODIFY'] },
   { pk: 'SPACE#', sk: memberPrefix },
-  { pk: 'SPACE#', sk: closingSk },
+  { pk: 'SPACE#', sk: closingSk, events: ['INSERT', 'MODIFY'] },
 ]

@@ -1,14 +1,24 @@
 import type { MemberRole } from '../contract/conversations.ts'
 import type { EntryPlace, MemberAndRole, Newcomer } from '../core/entries.ts'
 import { largeFrom, type Row } from '../core/rows.ts'
-import { conversationPk, type Key, memberKey, memberPrefix, rowKey, rowPrefix, userPk } from './keys.ts'
+import {
+  conversationPk,
+  type Key,
+  memberKey,
+  memberPrefix,
+  rowKey,
+  rowPrefix,
+  sentMark,
+  userPk,
+} from './keys.ts'
 import type { Item, Table, TransactItem } from './table.ts'
 
 /**
  * My conversation: `ro` role, `js` joinedSeq, `ja` joinedAt, `jq` memberSeq, `rs` `rn` `ru` the read mark with its
  * number and urgent number, `ss` seen, `ds` delivered, `ow` `ou` own numbers above the read mark, `ar` archived at
  * this number, `mu` muted until, `pi` pinned, `cl` cleared, `op` opened, `la` last sent, `lg` large, `hi` has hidden
- * messages, `bc` because, `sr` stateRevision.
+ * messages, `bc` because, `sr` stateRevision. `se` stands in what an own message wrote, until the next change: its entry
+ * tells of it.
  */
 export function itemOfRow(row: Row): Item {
   return {
@@ -36,6 +46,9 @@ export function itemOfRow(row: Row): Item {
     sr: row.stateRevision,
   }
 }
+
+/** A row as an own message left it: whoever is told of the message is told of this too. */
+export const isSentImage = (image: Item): boolean => image[sentMark] === true
 
 export function rowOfItem(item: Item): Row {
   return {
@@ -140,15 +153,19 @@ export async function listRows(
 }
 
 /**
- * Replaces a row as long as nobody changed it since it was read (by `stateRevision`); one write unit up to 1 KB.
+ * Replaces a row as long as nobody changed it since it was read (by `stateRevision`); one write unit up to 1 KB. With
+ * `sent` the stream passes it over: an own message changed it, and who is told of the message is told of the row.
  * Answers the row as it stands, undefined where the person is no member any more.
  */
 export async function replaceRow(
   table: Table,
   row: Row,
+  { sent = false }: { sent?: boolean } = {},
 ): Promise<{ ok: true } | { ok: false; current: Row | undefined }> {
+  const { Item: item, ...condition } = unchangedSince(row)
   const written = await table.put({
-    ...unchangedSince(row),
+    ...condition,
+    Item: { ...item, [sentMark]: sent || undefined },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   })
   if (written.ok) return written

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
+import { createFilter } from '../../local/stream-mapping/filter.ts'
 import { propertiesOf, synthesize } from './templates.ts'
 
 const { rebuilt } = synthesize()
@@ -46,18 +47,48 @@ describe('the realtime API', () => {
 describe('delivery', () => {
   const [mapping = {}] = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::EventSourceMapping'))
 
-  it('is told of what somebody has to follow and of nothing else', () => {
-    const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] }
-    const places = Filters.map(({ Pattern }) => JSON.parse(Pattern).dynamodb.Keys)
+  const { Filters } = mapping.FilterCriteria as { Filters: { Pattern: string }[] }
+  const letsPass = createFilter({ Filters })
+  const record = (eventName: string, pk: string, sk: string, NewImage?: object) => ({
+    eventName,
+    dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, ...(NewImage && { NewImage }) },
+  })
+  const image = { at: { N: '1' } }
 
-    const prefixes = places.map(({ pk, sk }) => [...pk.S, ...sk.S].map(({ prefix }) => prefix))
-    expect(prefixes).toEqual([
-      ['CONV#', 'LOG#', 'MEMBER#', 'JOB'],
-      ['USER#', 'CONV#', 'PROFILE'],
-      ['CONN#', 'CONN'],
-      ['SPACE#', 'MEMBER#', 'CLOSING'],
-    ])
-    // Lambda takes no more than five patterns without an increase of its quota.
+  it.each([
+    ['a new entry', record('INSERT', 'CONV#1', 'LOG#000000000001', { k: { S: 'm' } })],
+    ['the last entry of a conversation', record('INSERT', 'CONV#1', 'LOG#000000000009', { k: { S: 'cd' } })],
+    ['a step of its purge', record('MODIFY', 'CONV#1', 'LOG#000000000009', { k: { S: 'cd' } })],
+    ['a new member', record('INSERT', 'USER#1', 'CONV#1', image)],
+    ['a changed mark', record('MODIFY', 'USER#1', 'CONV#1', image)],
+    ['somebody who left', record('REMOVE', 'USER#1', 'CONV#1')],
+    ['a connection that ended', record('REMOVE', 'CONN#1', 'CONN')],
+    ['a new job', record('INSERT', 'CONV#1', 'JOB', image)],
+    ['a changed profile', record('MODIFY', 'USER#1', 'PROFILE', image)],
+    ['a change of who is in a space', record('REMOVE', 'SPACE#1', 'MEMBER#1')],
+    ['a deleted space', record('INSERT', 'SPACE#1', 'CLOSING', image)],
+  ])('is told of %s', (_, one) => {
+    expect(letsPass(one)).toBe(true)
+  })
+
+  it.each([
+    [
+      'a message that was changed: an entry says so',
+      record('MODIFY', 'CONV#1', 'LOG#000000000001', { k: { S: 'm' } }),
+    ],
+    ['a head', record('MODIFY', 'CONV#1', 'LOG~', image)],
+    ['a member of a conversation: their row says so', record('INSERT', 'CONV#1', 'MEMBER#1', image)],
+    ['a row that an own message changed', record('MODIFY', 'USER#1', 'CONV#1', { se: { BOOL: true } })],
+    ['a job that goes on', record('MODIFY', 'CONV#1', 'JOB', image)],
+    ['a new connection', record('INSERT', 'CONN#1', 'CONN', image)],
+    ['a new profile', record('INSERT', 'USER#1', 'PROFILE', image)],
+    ['a map of connections', record('MODIFY', 'USER#1', 'CONNECTIONS', image)],
+    ['a word of the directory', record('INSERT', 'DIR#a', 'ada#1', image)],
+  ])('is not told of %s', (_, one) => {
+    expect(letsPass(one)).toBe(false)
+  })
+
+  it('needs no more patterns than a mapping takes without an increase of its quota', () => {
     expect(Filters.length).toBeLessThanOrEqual(5)
   })
 

@@ -49,7 +49,15 @@ function listening(fate: (connectionId: string) => 'delivered' | 'gone' | 'faile
     jobs.push(...more)
   }
   const close = async () => undefined
-  return { told, frames, jobs, given: { ...given(), post, close, enqueue, assign: async () => undefined } }
+  /** What has a place in the log. */
+  const log = (connectionId: string) => (told.get(connectionId) ?? []).filter(({ seq }) => seq !== undefined)
+  return {
+    told,
+    log,
+    frames,
+    jobs,
+    given: { ...given(), post, close, enqueue, assign: async () => undefined },
+  }
 }
 
 const connect = async (person: Person, connectionId: string): Promise<string> => {
@@ -215,10 +223,8 @@ describe('deliver', () => {
       { type: 'message.created', data: { message: { replyTo: quote, content: { body: 'so very true' } } } },
       { type: 'message.edited', data: { message: { replyTo: quote } } },
     ])
-    expect(ears.told.get('C11')?.[0]).toMatchObject({
-      data: { message: { replyTo: { preview: 'unheard' } } },
-    })
-    expect(ears.told.get('B11')).toEqual(ears.told.get('C11'))
+    expect(ears.log('C11')[0]).toMatchObject({ data: { message: { replyTo: { preview: 'unheard' } } } })
+    expect(ears.log('B11')).toEqual(ears.log('C11'))
   })
 
   it('R5 quotes nothing to a newcomer of what came before their history', async () => {
@@ -237,9 +243,7 @@ describe('deliver', () => {
     expect(ears.told.get('C12')).toMatchObject([
       { type: 'message.created', data: { message: { replyTo: { seq: entry.seq, preview: null } } } },
     ])
-    expect(ears.told.get('B12')).toMatchObject([
-      { data: { message: { replyTo: { preview: 'between us' } } } },
-    ])
+    expect(ears.log('B12')).toMatchObject([{ data: { message: { replyTo: { preview: 'between us' } } } }])
   })
 
   it.each([
@@ -430,6 +434,24 @@ describe('deliver', () => {
     await goLive({ ...given(), table: { ...table, transact: endFirst } }, owner.userId)
 
     expect(await listLive(table, conversationId, Date.now())).toEqual([])
+  })
+
+  it('tells the sender how they stand now in the frame of the message, and nobody else', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    await connect(alice, 'A13')
+    await connect(bob, 'B13')
+    const { entry } = await say(alice, conversationId, 'mine')
+    const ears = listening()
+
+    await deliver(ears.given, rung(conversationId, entry.seq))
+
+    expect(ears.frames).toHaveLength(2)
+    expect(ears.told.get('A13')).toMatchObject([
+      { type: 'conversation.me_updated', data: { me: { readSeq: entry.seq, unreadCount: 0 } } },
+      { type: 'message.created', seq: entry.seq },
+    ])
+    expect(ears.told.get('B13')).toMatchObject([{ type: 'message.created', seq: entry.seq }])
   })
 
   it('R8 purges all that a deleted group held, part by part', async () => {
