@@ -1,4 +1,3 @@
-export const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0)
 
 /** The smallest value that at least this share of all is not above; of none it is not a number. */
 export function percentile(values: readonly number[], share: number): number {
