@@ -137,7 +137,7 @@ describe('a worker', { timeout: 240_000 }, () => {
     let crashes = 0
     for (const ending of endings) {
       // One that always dies at its first write gets nowhere.
-      for (const stopAt of name === 'separate' ? [30] : [2, 3, 4]) {
+      for (const stopAt of name === 'separate' ? [120] : [2, 3, 4]) {
         const attempt = newAttempt(small, more)
         await dieAt(5, 'stops', attempt.send)
 
@@ -150,14 +150,14 @@ describe('a worker', { timeout: 240_000 }, () => {
         await expectDone(attempt)
       }
     }
-    expect(crashes).toBeGreaterThan(3)
+    expect(crashes).toBeGreaterThan(1)
   })
 
   it.each(modes)(
     'R3 brings nobody in twice where it is told several times at once: %s',
     async (name, more) => {
       const attempt = newAttempt(name === 'separate' ? tiny : large, more)
-      await dieAt(5, 'stops', attempt.send)
+      await dieAt(7, 'stops', attempt.send)
 
       await Promise.all(Array.from({ length: 4 }, () => finish(given, attempt.jobId)))
 
