@@ -32,8 +32,9 @@ export type {
   SocketConstructor,
 } from './clock.ts'
 export type { ConnectionState } from './connection/connection.ts'
-export type { Presences } from './connection/presence.ts'
-export type { Typing } from './connection/typing.ts'
+export { createPresence, type Presences } from './connection/presence.ts'
+export type { Ask } from './connection/socket.ts'
+export { createTyping, type Typing } from './connection/typing.ts'
 export type {
   AnswerOf,
   BodyOf,
@@ -49,7 +50,9 @@ export type {
 export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
 export type { TokenProvider } from './hosted-tokens.ts'
 export type { Call, CallAnswer, CallInput, CallOptions, OpenCall } from './http.ts'
-export type { Live, LiveListener, LiveOptions, LiveTiming } from './live.ts'
+export type { LiveListener } from './listener.ts'
+export type { Live, LiveOptions, LiveTiming } from './live.ts'
+export type { Delivered } from './outbox/deliver.ts'
 export type { OnItsWay, Outbox } from './outbox/outbox.ts'
 export type { Outgoing, Refusal, Wish } from './outbox/outgoing.ts'
 export { indexedDbPersistence } from './persistence/indexed-db.ts'

@@ -1,13 +1,12 @@
 import type { Content } from '../../shared/contract/content.ts'
 import type { UpdateOwnState } from '../../shared/contract/conversations.ts'
-import type { Event } from '../../shared/contract/event.ts'
 import type { Environment } from './clock.ts'
 import { type ConnectionState, createConnection, type Timing } from './connection/connection.ts'
-import { createPresences, type Presences } from './connection/presence.ts'
-import { createTyping, type Typing } from './connection/typing.ts'
+import type { Ask } from './connection/socket.ts'
 import type { Call } from './http.ts'
+import type { LiveListener, Tell } from './listener.ts'
 import { createDeliveredMarks } from './outbox/delivered.ts'
-import { createOutbox, type OnItsWay, type Outbox, type OutboxListener } from './outbox/outbox.ts'
+import { createOutbox, type OnItsWay, type Outbox } from './outbox/outbox.ts'
 import type { Wish } from './outbox/outgoing.ts'
 import type { Keeper } from './persistence/keeper.ts'
 import type { Persistence } from './persistence/persistence.ts'
@@ -16,17 +15,7 @@ import { createStore, type Store, type Views } from './replica/store.ts'
 import type { View } from './replica/view.ts'
 import type { TokenSource } from './session.ts'
 import { createPaging, type Paging } from './sync/paging.ts'
-import { createSync, type SyncListener, type SyncTiming } from './sync/sync.ts'
-
-/** What a client goes through, for logs and tests. */
-export interface LiveListener extends OutboxListener, Omit<SyncListener, 'received'> {
-  /** Events as they came: late, twice, out of order. */
-  received?(events: readonly Event[], by: 'socket' | 'sync'): void
-  connected?(): void
-  disconnected?(): void
-  /** Something that must not be in the way of anything else, such as a full disk. */
-  error?(error: unknown): void
-}
+import { createSync, type SyncTiming } from './sync/sync.ts'
 
 export interface LiveTiming extends Timing, SyncTiming {
   /** Between two writings of the replica. */
@@ -83,8 +72,6 @@ export interface Live extends Views, Paging {
   readonly isCurrent: View<boolean>
   /** What is on its way or was refused: refused wishes wait here for `retry` or `discard`. */
   readonly outbox: Pick<Outbox, 'all' | 'retry' | 'discard'>
-  readonly typing: Typing
-  readonly presence: Presences
   send(
     conversationId: string,
     content: string | Content,
@@ -102,8 +89,10 @@ export interface Live extends Views, Paging {
   markUnread(conversationId: string, from: number): OnItsWay
   /** Archives, mutes or pins a conversation for me. */
   settle(conversationId: string, settings: UpdateOwnState): OnItsWay
-  /** Hears log entries once each, in the order of their conversation, once they are applied: old ones too when they come late. */
-  onEntries(listener: (entries: readonly Event[]) => void): () => void
+  /** Tells what it goes through; what it answers ends that. */
+  listen(listener: LiveListener): () => void
+  /** The actions of the realtime API, such as `typing.start`; undefined while there is no connection. */
+  ask(): Ask | undefined
   /** Asks for what is lacking, of everything or of some conversations; true once that has succeeded. */
   sync(only?: readonly string[]): Promise<boolean>
   /** Over once what was stored is here. From then on it follows the session: it connects, and forgets who has signed out. */
@@ -123,24 +112,30 @@ export interface LiveParts {
 }
 
 export function createLive(options: LiveOptions): LiveParts {
-  const { environment, tokens, persistence, languages, listener = {} } = options
+  const { environment, tokens, persistence, languages, listener } = options
   const timing = { ...usualTiming, ...options.timing }
   const nobody = { userId: '', languages }
-  const report = (error: unknown): void => listener.error?.(error)
-  const entryListeners = new Set<(entries: readonly Event[]) => void>()
+  const listeners = new Set<LiveListener>(listener && [listener])
   let keeper: Keeper | undefined
   let isStarted = false
   let isClosed = false
   let following: Promise<void> = Promise.resolve()
 
+  const tell: Tell = (name, ...heard) => {
+    for (const one of [...listeners]) (one[name] as ((...heard: unknown[]) => void) | undefined)?.(...heard)
+  }
+  const report = (error: unknown): void => tell('error', error)
+  const listen = (one: LiveListener): (() => void) => {
+    listeners.add(one)
+    return () => void listeners.delete(one)
+  }
   const surroundings = {
     ...options,
     timing,
-    listener,
+    tell,
     ahead: options.ahead ?? { conversations: 20, entries: 40 },
     ask: () => connection.ask(),
     mayTry: () => isStarted && environment.isOnline() && tokens.state === 'signedIn',
-    onError: report,
   }
   const outbox = createOutbox({
     ...surroundings,
@@ -150,37 +145,26 @@ export function createLive(options: LiveOptions): LiveParts {
   })
   const store = createStore({ environment, reader: nobody, outgoing: outbox.of })
   const sync = createSync({ ...surroundings, store, beforeSync: outbox.beforeSync })
-  const typing = createTyping(surroundings)
-  const presence = createPresences(surroundings.ask)
   const markDelivered = createDeliveredMarks(surroundings, store)
   const paging = createPaging(surroundings, store, sync)
-  const connection = createConnection({
-    ...surroundings,
-    onEvents(events) {
-      listener.received?.(events, 'socket')
-      store.learn({ kind: 'events', events })
-      typing.hear(events)
-      presence.hear(events)
+  const connection = createConnection(surroundings)
+
+  listen({
+    received(events, by) {
+      if (by === 'socket') store.learn({ kind: 'events', events })
     },
-    onOpen() {
-      listener.connected?.()
+    connected() {
       void sync.run()
       outbox.wake(true)
-      presence.repeat()
     },
-    onClose: () => listener.disconnected?.(),
-    onMissed() {
-      void sync.run()
-      presence.repeat()
-    },
+    missed: () => void sync.run(),
   })
-
   store.onOutcome((outcome: Outcome) => {
     keeper?.note(outcome)
     outbox.learn(outcome)
     sync.learn(outcome)
     markDelivered(outcome)
-    if (outcome.entries.length > 0) for (const hear of [...entryListeners]) hear(outcome.entries)
+    if (outcome.entries.length > 0) tell('applied', outcome.entries)
   })
 
   /** What somebody left here before, or nothing. */
@@ -247,12 +231,8 @@ export function createLive(options: LiveOptions): LiveParts {
     connection: connection.state,
     isCurrent: sync.isCurrent,
     outbox,
-    typing,
-    presence,
-    send(conversationId, content, more) {
-      typing.stop(conversationId)
-      return outbox.add(conversationId, { kind: 'send', content: contentOf(content), ...more })
-    },
+    send: (conversationId, content, more) =>
+      outbox.add(conversationId, { kind: 'send', content: contentOf(content), ...more }),
     edit: (conversationId, seq, content) =>
       outbox.add(conversationId, { kind: 'edit', seq, content: contentOf(content) }),
     delete: (conversationId, seq, forWhom) =>
@@ -264,10 +244,8 @@ export function createLive(options: LiveOptions): LiveParts {
       outbox.add(conversationId, { kind: 'read', upTo }),
     markUnread: (conversationId, from) => outbox.add(conversationId, { kind: 'unread', from }),
     settle: (conversationId, settings) => outbox.add(conversationId, { kind: 'settings', settings }),
-    onEntries(hear) {
-      entryListeners.add(hear)
-      return () => void entryListeners.delete(hear)
-    },
+    listen,
+    ask: surroundings.ask,
     sync: sync.run,
     async start() {
       if (isClosed) return

@@ -1,9 +1,10 @@
-import { chooseText, type ShownMessage } from '@parley/client'
+import { chooseText, createTyping, type ShownMessage } from '@parley/client'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Button, FlatList, Text, TextInput, View } from 'react-native'
 import { client } from './client.ts'
 
 const { live, languages } = client
+const typing = createTyping(client)
 
 const textOf = ({ content }: ShownMessage): string =>
   content ? chooseText(content, languages).text.body : 'deleted'
@@ -23,8 +24,8 @@ function Message({ message }: { readonly message: ShownMessage }): ReactNode {
 export function ChatScreen({ conversationId }: { readonly conversationId: string }): ReactNode {
   const messages = live.messages(conversationId)
   const { items, hasOlder } = useSyncExternalStore(messages.subscribe, messages.getSnapshot)
-  const typing = live.typing.in(conversationId)
-  const writers = useSyncExternalStore(typing.subscribe, typing.getSnapshot)
+  const writing = typing.in(conversationId)
+  const writers = useSyncExternalStore(writing.subscribe, writing.getSnapshot)
   const [draft, setDraft] = useState('')
   const newest = items.at(-1)?.seq
 
@@ -34,7 +35,7 @@ export function ChatScreen({ conversationId }: { readonly conversationId: string
 
   const write = (text: string) => {
     setDraft(text)
-    live.typing.start(conversationId)
+    typing.start(conversationId)
   }
   const send = () => {
     if (draft.trim() !== '') live.send(conversationId, draft)

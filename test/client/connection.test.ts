@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionState } from '../../client/src/connection/connection.ts'
+import { createPresence } from '../../client/src/connection/presence.ts'
+import { createTyping } from '../../client/src/connection/typing.ts'
 import { type ClosingCode, closings } from '../../shared/contract/connections.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import { type SmallClient, type StageOptions, stage } from '../support/small-client.ts'
@@ -187,7 +189,7 @@ describe('who writes', () => {
 
   it('is shown until the server said, by whatever clock', async () => {
     const { around, small, client } = await connected()
-    const people = client.live.typing.in('c')
+    const people = createTyping(client).in('c')
 
     small.say(typing('typing.started', '2031-01-01T00:00:00.000Z', '2031-01-01T00:00:06.000Z'))
     await around.pass(5 * second)
@@ -198,14 +200,15 @@ describe('who writes', () => {
     expect(people.getSnapshot()).toEqual([])
   })
 
-  it('is told as seldom as that suffices, and ended by sending', async () => {
+  it('is told as seldom as that suffices', async () => {
     const { around, small, client } = await connected()
+    const typing = createTyping(client)
 
     for (let key = 1; key <= 20; key += 1) {
-      client.live.typing.start('c')
+      typing.start('c')
       await around.pass(500)
     }
-    client.live.send('c', 'done')
+    typing.stop('c')
     await around.pass(second)
 
     const said = small.counts.requests.filter((name) => name.startsWith('typing.'))
@@ -217,8 +220,10 @@ describe('who is here', () => {
   it('is watched again on a new connection, until nobody wants to know', async () => {
     const { around, small, client } = await connected()
 
-    const stop = client.live.presence.watch(['ann', 'ben'])
-    const stopOther = client.live.presence.watch(['ben'])
+    const presence = createPresence(client)
+
+    const stop = presence.watch(['ann', 'ben'])
+    const stopOther = presence.watch(['ben'])
     await around.pass(second)
     small.cut()
     await around.pass(5 * second)

@@ -1,4 +1,4 @@
-import type { LiveListener } from '../../client/src/live.ts'
+import type { LiveListener } from '../../client/src/listener.ts'
 import type { Outgoing } from '../../client/src/outbox/outgoing.ts'
 import { ackedBefore, type Connected, markerOf, nameOf } from './ledger.ts'
 import { noteFailure } from './line.ts'

@@ -10,6 +10,7 @@ import { createSmallService, type SmallService } from './small-service.ts'
 /** A client of the small service, signed in. */
 export interface SmallClient extends LiveParts {
   readonly session: Session
+  readonly environment: Environment
   /** What its screen shows of the one conversation, newest last. */
   words(): string[]
   messages(): readonly ShownMessage[]
@@ -62,6 +63,7 @@ export function stage(options: StageOptions = {}): Stage {
     return {
       ...parts,
       session,
+      environment,
       messages,
       words: () => messages().map(({ content }) => (content as { body?: string } | null)?.body ?? '-'),
       status: () => live.connection.getSnapshot().status,

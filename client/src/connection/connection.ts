@@ -4,6 +4,7 @@ import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
 import type { EventData } from '../contract.ts'
 import { ParleyError } from '../errors.ts'
+import type { Tell } from '../listener.ts'
 import { createView, type View } from '../replica/view.ts'
 import type { TokenSource } from '../session.ts'
 import { type Ask, type Line, openSocket } from './socket.ts'
@@ -52,19 +53,14 @@ export interface ConnectionOptions {
   readonly realtimeUrl: () => Promise<string>
   readonly languages: readonly string[]
   readonly timing: Timing
-  readonly onEvents: (events: readonly Event[]) => void
-  /** A connection stands that may have missed what came before. */
-  readonly onOpen: () => void
-  readonly onClose: () => void
-  /** Something could not be delivered. */
-  readonly onMissed: () => void
+  readonly tell: Tell
 }
 
 type Closing = EventData<'session.closing'>
 
 /** A socket that finds its way back, and is replaced before its time is over without missing anything. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { environment, tokens, realtimeUrl, languages, timing, onEvents } = options
+  const { environment, tokens, realtimeUrl, languages, timing, tell } = options
   let state: ConnectionState = { status: 'stopped' }
   const view = createView(() => state)
   let isWanted = false
@@ -106,7 +102,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         answerMs: timing.answerMs,
         onEvents(events) {
           closing ??= closingIn(events)
-          onEvents(events)
+          tell('received', events, 'socket')
           if (closing) opened?.close()
         },
         onClose: () => opened && ended(opened, closing),
@@ -152,7 +148,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     setTimer('renew', () => connect(opened), early(maxAgeSeconds * 1000, timing.renewMs))
     refreshLater(opened)
     show({ status: 'connected' })
-    options.onOpen()
+    tell('connected')
   }
 
   /** Not all clients of a deployment at the same moment. */
@@ -179,7 +175,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function ended(which: Line, closing: Closing | undefined): void {
     if (which !== line) return
     line = undefined
-    options.onClose()
+    tell('disconnected')
     if (closing?.code === 'expired') refused = which.token
     const { base, most } = timing.retryMs
     const soonMs = backoffMs(0, environment.random(), base, most)
@@ -199,7 +195,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const pinged = line
     try {
       const answer = await pinged?.ask('ping', {})
-      if (answer?.sync) options.onMissed()
+      if (answer?.sync) tell('missed')
     } catch {
       // The socket is closed by now, or the server is busy: the next one will tell.
     }

@@ -1,7 +1,6 @@
-import type { Event } from '../../../shared/contract/event.ts'
 import type { PresenceState } from '../../../shared/contract/realtime.ts'
+import type { Live } from '../live.ts'
 import { createViews, type View } from '../replica/view.ts'
-import type { Ask } from './socket.ts'
 
 /** Who is here. */
 export interface Presences {
@@ -13,16 +12,24 @@ export interface Presences {
   set(presence: 'active' | 'away' | 'invisible'): void
 }
 
-export interface PresenceHearing extends Presences {
-  hear(events: readonly Event[]): void
-  /** A new connection knows nothing of what was asked before. */
-  repeat(): void
-}
-
 /** People that one request can name. */
 const mostNamed = 100
 
-export function createPresences(ask: () => Ask | undefined): PresenceHearing {
+/**
+ * Who is here, as one client is told.
+ *
+ * @example
+ * ```ts
+ * import { createClient, createPresence } from '@parley/client'
+ *
+ * const presence = createPresence(createClient({ url: 'http://localhost:4000' }))
+ * const ben = '0b0e7a0e-5d4f-4c1e-9d7a-2f4f7c1f9a01'
+ * const stop = presence.watch([ben])
+ * console.log(presence.of(ben).getSnapshot()?.presence)
+ * stop()
+ * ```
+ */
+export function createPresence({ live }: { readonly live: Pick<Live, 'ask' | 'listen'> }): Presences {
   const states = new Map<string, PresenceState>()
   const views = createViews((userId) => states.get(userId))
   /** How often each is watched. */
@@ -37,15 +44,20 @@ export function createPresences(ask: () => Ask | undefined): PresenceHearing {
   /** Lost, it is repeated on the next connection. */
   function tell(action: 'presence.watch' | 'presence.unwatch', userIds: readonly string[]): void {
     for (let from = 0; from < userIds.length; from += mostNamed) {
-      ask()?.(action, { userIds: userIds.slice(from, from + mostNamed) }).then(
-        (answer) => 'states' in answer && answer.states.forEach(learn),
-        () => undefined,
-      )
+      live
+        .ask()?.(action, { userIds: userIds.slice(from, from + mostNamed) })
+        .then(
+          (answer) => 'states' in answer && answer.states.forEach(learn),
+          () => undefined,
+        )
     }
   }
 
   function say(): void {
-    if (mine) ask()?.('presence.set', { presence: mine }).catch(() => undefined)
+    if (mine)
+      live
+        .ask()?.('presence.set', { presence: mine })
+        .catch(() => undefined)
   }
 
   /** Those who are watched once more or less often, and for whom that is the first or the last. */
@@ -58,6 +70,20 @@ export function createPresences(ask: () => Ask | undefined): PresenceHearing {
     })
   }
 
+  /** A new connection knows nothing of what was asked before. */
+  function repeat(): void {
+    tell('presence.watch', [...watched.keys()])
+    // Who is invisible is so for good, and a new connection is active.
+    if (mine === 'away') say()
+  }
+
+  live.listen({
+    connected: repeat,
+    missed: repeat,
+    received(events) {
+      for (const { type, data } of events) if (type === 'presence.changed') learn(data as PresenceState)
+    },
+  })
   return {
     of: views,
     watch(userIds) {
@@ -71,14 +97,6 @@ export function createPresences(ask: () => Ask | undefined): PresenceHearing {
     set(presence) {
       mine = presence
       say()
-    },
-    hear(events) {
-      for (const { type, data } of events) if (type === 'presence.changed') learn(data as PresenceState)
-    },
-    repeat() {
-      tell('presence.watch', [...watched.keys()])
-      // Who is invisible is so for good, and a new connection is active.
-      if (mine === 'away') say()
     },
   }
 }

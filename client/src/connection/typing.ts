@@ -1,7 +1,7 @@
 import type { Event } from '../../../shared/contract/event.ts'
 import type { Environment } from '../clock.ts'
+import type { Live } from '../live.ts'
 import { createViews, type View } from '../replica/view.ts'
-import type { Ask } from './socket.ts'
 
 /** Who writes at the moment. Shown in conversations of up to 50 people. */
 export interface Typing {
@@ -12,19 +12,28 @@ export interface Typing {
   stop(conversationId: string): void
 }
 
-export interface TypingHearing extends Typing {
-  hear(events: readonly Event[]): void
-}
-
+/** Of a client, what this needs. */
 interface Surroundings {
   readonly environment: Environment
-  readonly ask: () => Ask | undefined
+  readonly live: Pick<Live, 'ask' | 'listen'>
 }
 
 /** The others see it for six seconds. */
 const repeatMs = 4_000
 
-export function createTyping({ environment, ask }: Surroundings): TypingHearing {
+/**
+ * Who writes, of one client.
+ *
+ * @example
+ * ```ts
+ * import { createClient, createTyping } from '@parley/client'
+ *
+ * const client = createClient({ url: 'http://localhost:4000' })
+ * const typing = createTyping(client)
+ * typing.start('0b0e7a0e-5d4f-4c1e-9d7a-2f4f7c1f9a01')
+ * ```
+ */
+export function createTyping({ environment, live }: Surroundings): Typing {
   /** By conversation and person, what calls off that it ends by itself. */
   const writing = new Map<string, Map<string, () => void>>()
   const views = createViews<readonly string[]>((id) => [...(writing.get(id)?.keys() ?? [])])
@@ -50,13 +59,22 @@ export function createTyping({ environment, ask }: Surroundings): TypingHearing 
       // Both are the server's times, so that no clock of ours matters.
       const { userId, expiresAt } = data as { userId: string; expiresAt: string }
       set(conversationId, userId, Date.parse(expiresAt) - Date.parse(at))
-    } else if (type === 'typing.stopped' || type === 'message.created') set(conversationId, actor.userId, 0)
+    } else if (type === 'typing.stopped' || type === 'message.created') {
+      set(conversationId, actor.userId, 0)
+    }
   }
 
   function tell(action: 'typing.start' | 'typing.stop', conversationId: string): void {
-    ask()?.(action, { conversationId }).catch(() => undefined)
+    live
+      .ask()?.(action, { conversationId })
+      .catch(() => undefined)
   }
 
+  live.listen({
+    received: (events) => events.forEach(hearOne),
+    // A message ends it for the others, and what comes then is told anew.
+    sent: ({ conversationId }) => void toldAt.delete(conversationId),
+  })
   return {
     in: views,
     start(conversationId) {
@@ -68,6 +86,5 @@ export function createTyping({ environment, ask }: Surroundings): TypingHearing 
     stop(conversationId) {
       if (toldAt.delete(conversationId)) tell('typing.stop', conversationId)
     },
-    hear: (events) => events.forEach(hearOne),
   }
 }

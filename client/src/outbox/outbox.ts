@@ -2,6 +2,7 @@ import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
 import type { Timing } from '../connection/connection.ts'
 import { networkError, ParleyError } from '../errors.ts'
+import type { Tell } from '../listener.ts'
 import type { Keeper } from '../persistence/keeper.ts'
 import type { Held } from '../replica/held.ts'
 import { findMessage } from '../replica/messages.ts'
@@ -17,14 +18,6 @@ export interface OnItsWay {
   /** Of a message its `clientMessageId`. */
   readonly id: string
   readonly kept: Promise<void>
-}
-
-/** What becomes of wishes, for who wants to know. */
-export interface OutboxListener {
-  sent?(one: Outgoing, delivered: Delivered): void
-  refused?(one: Outgoing, error: ParleyError): void
-  /** No answer, or one that asks to try again; it is tried again. */
-  failed?(one: Outgoing, error: ParleyError): void
 }
 
 export interface Outbox {
@@ -51,7 +44,7 @@ export interface OutboxOptions extends Ways {
   readonly timing: Pick<Timing, 'retryMs'>
   /** Whether there is any use in trying. */
   readonly mayTry: () => boolean
-  readonly listener: OutboxListener
+  readonly tell: Tell
   readonly store: () => Store
   readonly keeper: () => Keeper | undefined
   readonly wantSync: (conversationId: string) => void
@@ -64,7 +57,7 @@ const noRefusals: readonly string[] = ['unauthenticated', 'signed_out', 'session
 const shownMs = 3_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { environment, timing, mayTry, listener, store, keeper, wantSync } = options
+  const { environment, timing, mayTry, tell, store, keeper, wantSync } = options
   const { base, most } = timing.retryMs
   let items: readonly Outgoing[] = []
   const busy = new Set<string>()
@@ -159,7 +152,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     resting.delete(laneOf(one))
     void put(one, { ...one, doneSeq: delivered.seq })
     if (delivered.news) store().learn(delivered.news)
-    listener.sent?.(one, delivered)
+    tell('sent', one, delivered)
     dropShown(conversationId)
     // What did not come by itself, or was undone by then, a sync tells.
     if (itemOf(id)) environment.setTimer(() => itemOf(id) && wantSync(conversationId), shownMs)
@@ -179,7 +172,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     } else {
       // A mark that cannot be moved is of no use to anybody.
       void put(one, 'upTo' in one.wish ? undefined : { ...one, refusal: { code, status, detail } })
-      listener.refused?.(one, error)
+      tell('refused', one, error)
     }
   }
 
@@ -189,7 +182,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const { retryAfterSeconds = 0 } = error
     const ms = retryAfterSeconds * 1000 + backoffMs(tries, environment.random(), base, most)
     resting.set(lane, { tries: tries + 1, until: environment.now() + ms, asked: retryAfterSeconds > 0 })
-    listener.failed?.(one, error)
+    tell('failed', one, error)
   }
 
   async function catchUp(one: Outgoing): Promise<void> {

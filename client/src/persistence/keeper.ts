@@ -59,6 +59,8 @@ function start(options: KeeperOptions): Keeper {
   const dropped = new Set<string>()
   const done = new Set<string>()
   let strays = loaded.strays
+  /** Of this writing: whose records are gone. */
+  let gone: ReadonlySet<string> | undefined
   let writing = loaded.writing
   let isOwner = persistence.sharedAs === undefined
   let isStopped = false
@@ -83,19 +85,27 @@ function start(options: KeeperOptions): Keeper {
     }
   }
 
+  /** On its own, and first: what comes in its place has the same key. */
+  function takeGone(): readonly Change[] {
+    gone = isOwner ? new Set(dropped) : undefined
+    if (!gone) return []
+    const worthless = strays
+    strays = []
+    return [...worthless, ...[...gone].map((id) => heldChange(userId, id, undefined))]
+  }
+
   function take(): readonly Change[] {
     const removals = [...done].map((id) => outgoingChange(userId, id, undefined))
     done.clear()
-    if (!isOwner || (changed.size === 0 && strays.length === 0)) return removals
-    const gone = [...dropped].map((id) => heldChange(userId, id, undefined))
-    const parts = [...changed].flatMap(takeChunks)
-    const held = [...changed].map((id) => heldChange(userId, id, replica.conversations.get(id)))
-    const before = strays
-    strays = []
+    // What has been dropped since has its turn with the next writing.
+    const ids = gone ? [...changed].filter((id) => gone?.has(id) || !dropped.has(id)) : []
+    if (ids.length === 0) return removals
+    const parts = ids.flatMap(takeChunks)
+    const held = ids.map((id) => heldChange(userId, id, replica.conversations.get(id)))
     writing = environment.newId()
-    changed.clear()
-    dropped.clear()
-    return [...before, ...gone, ...parts, ...held, metaChange(userId, replica, writing), ...removals]
+    for (const id of ids) for (const names of [changed, dropped]) names.delete(id)
+    if (changed.size > 0) schedule()
+    return [...parts, ...held, metaChange(userId, replica, writing), ...removals]
   }
 
   function takeChunks(id: string): Change[] {
@@ -139,7 +149,8 @@ function start(options: KeeperOptions): Keeper {
     cancel?.()
     cancel = undefined
     const removed = [...done]
-    return write(take).catch((error: unknown) => {
+    const written = write(takeGone).then(() => write(take))
+    return written.catch((error: unknown) => {
       for (const id of removed) done.add(id)
       markAll()
       throw error

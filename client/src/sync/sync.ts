@@ -1,4 +1,3 @@
-import type { Event } from '../../../shared/contract/event.ts'
 import type { SyncAnswer, SyncRequest } from '../../../shared/contract/sync.ts'
 import * as userPaths from '../../../shared/contract/user-paths.ts'
 import { backoffMs } from '../backoff.ts'
@@ -6,6 +5,7 @@ import type { Environment } from '../clock.ts'
 import type { Ask } from '../connection/socket.ts'
 import { ParleyError } from '../errors.ts'
 import type { Call } from '../http.ts'
+import type { Tell } from '../listener.ts'
 import type { Held } from '../replica/held.ts'
 import type { Outcome } from '../replica/reduce.ts'
 import type { Store } from '../replica/store.ts'
@@ -19,12 +19,6 @@ export interface SyncTiming {
   /** How long what has to be asked for waits for more of the same. */
   readonly gatherMs: number
   readonly retryMs: { readonly base: number; readonly most: number }
-}
-
-export interface SyncListener {
-  received?(events: readonly Event[], by: 'sync'): void
-  /** A whole pass has succeeded: of everything, or of some conversations. */
-  synced?(startedAt: number, only: readonly string[] | undefined): void
 }
 
 export interface Sync {
@@ -51,8 +45,7 @@ export interface SyncOptions {
   /** Of how many conversations, those with the newest activity, the newest so many entries are fetched ahead. */
   readonly ahead: { readonly conversations: number; readonly entries: number }
   readonly beforeSync: () => (isSynced: (conversationId: string) => boolean) => void
-  readonly listener: SyncListener
-  readonly onError: (error: unknown) => void
+  readonly tell: Tell
 }
 
 /** Positions that fit into one request: by REST as the contract says, over a socket what fits into its frame. */
@@ -63,7 +56,7 @@ const everything = ''
 
 /** One who asks for what is lacking: after every new connection, at a gap, and where a row cannot be told otherwise. */
 export function createSync(options: SyncOptions): Sync {
-  const { environment, store, call, ask, mayTry, timing, ahead, listener } = options
+  const { environment, store, call, ask, mayTry, timing, ahead, tell } = options
   const { conversations } = store.replica
   /** Conversations, or `everything`. */
   const wanted = new Set<string>()
@@ -106,7 +99,7 @@ export function createSync(options: SyncOptions): Sync {
       failures = 0
       return !isStopped
     } catch (error) {
-      const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : options.onError(error)
+      const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : tell('error', error)
       for (const id of only ?? [everything]) wanted.add(id)
       const { base, most } = timing.retryMs
       schedule((asked ?? 0) * 1000 + backoffMs(failures, environment.random(), base, most))
@@ -141,13 +134,13 @@ export function createSync(options: SyncOptions): Sync {
     isPaging = true
     try {
       for await (const page of pages(requestFor(ids, only))) {
-        listener.received?.(page.entries, 'sync')
+        tell('received', page.entries, 'sync')
         store.learn({ kind: 'page', page })
       }
     } finally {
       isPaging = false
     }
-    listener.synced?.(startedAt, only)
+    tell('synced', startedAt, only)
     forget((id) => ids.includes(id))
     if (only && epoch !== undefined && epoch !== store.replica.epoch) want()
   }
