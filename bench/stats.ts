@@ -1,4 +1,3 @@
-
 /** The smallest value that at least this share of all is not above; of none it is not a number. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other)
