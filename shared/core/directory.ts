@@ -3,7 +3,8 @@
  * Only the accents of the Latin, Greek and Cyrillic scripts go; in others, marks are letters.
  */
 function fold(text: string): string {
-  const oneCase = text.normalize('NFKD').toUpperCase().toLowerCase()
+  // First lower: the capital of "ß" has none of its own, and would stay apart from "ss".
+  const oneCase = text.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase()
   return oneCase
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/gu, '')
