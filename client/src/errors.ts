@@ -77,6 +77,10 @@ export const errorOf = ({ code, ...problem }: Problem): ParleyError => new Parle
 export const networkError = (detail: string, cause?: unknown): ParleyError =>
   new ParleyError('network', { status: 0, retryable: true, detail, cause })
 
+/** What else goes wrong on the way to an answer does so because the answer is nobody's that we know. */
+export const parleyErrorOf = (error: unknown): ParleyError =>
+  error instanceof ParleyError ? error : networkError('Something that is not Parley answered.', error)
+
 export const signedOutError = (detail = 'Nobody is signed in.'): ParleyError =>
   new ParleyError('signed_out', { status: 0, retryable: false, detail })
 

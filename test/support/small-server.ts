@@ -24,6 +24,10 @@ export interface SmallServer {
   archive(on: boolean): void
   mute(on: boolean): void
   block(userId: string): void
+  /** The deployment is restored to a backup in which the log ended there. */
+  restore(lastSeq: number): void
+  /** I am taken out, and nothing more is told. */
+  removeMe(): void
   /** The entry as it is told now. */
   event(seq: number): Event
   /** `conversation.me_updated`, as it is told now. */
@@ -75,6 +79,8 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
   const blocked = new Set<string>()
   const hidden = new Set<number>()
   let title = 'Title'
+  let epoch = 'e'
+  let isMember = true
   const own = {
     readSeq: 0,
     deliveredSeq: 0,
@@ -339,23 +345,36 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
     },
     row,
     messages: () => [...stored.keys()].filter((seq) => !isHidden(seq)).map((seq) => messageNow(seq)),
-    sync({ positions, states, limit = 200, cursor }) {
-      const from = cursor === undefined ? positions[conversationId] : Number(cursor)
+    restore(lastSeq) {
+      epoch += 'x'
+      entries.length = lastSeq
+      for (const seq of stored.keys()) if (seq > lastSeq) stored.delete(seq)
+    },
+    removeMe() {
+      isMember = false
+    },
+    sync({ positions, states, limit = 200, cursor, epoch: theirs = epoch }) {
       const isKnown = positions[conversationId] !== undefined
+      const isRestored = theirs !== epoch && isKnown
+      const position = isRestored ? undefined : positions[conversationId]
+      const from = cursor === undefined ? position : Number(cursor)
       const end = from === undefined ? entries.length : Math.min(entries.length, from + limit)
       const news =
         from === undefined ? [] : entries.slice(from, end).map((_, place) => event(from + place + 1))
       const complete = end === entries.length
-      const isSame = isKnown && news.length === 0 && cursor === undefined
+      const isSame = position !== undefined && news.length === 0 && cursor === undefined
       const hasState = states === undefined || states[conversationId] === own.revision
+      const removed = [{ conversationId, reason: 'removed' as const }]
+      const nothing = { entries: [], conversations: [], reset: [], cursor: null, complete: true, epoch }
+      if (!isMember) return { ...nothing, removed: isKnown ? removed : [] }
       return {
         entries: news,
         conversations: complete && !(isSame && hasState) ? [row()] : [],
         removed: [],
-        reset: [],
+        reset: isRestored ? [conversationId] : [],
         cursor: complete ? null : String(end),
         complete,
-        epoch: 'e',
+        epoch,
       }
     },
   }

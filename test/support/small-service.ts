@@ -25,8 +25,16 @@ export interface SmallService {
   isDown: boolean
 }
 
-/** `lost`: it happens, and nobody is told. */
-export type Interception = 'lost' | 'unreached' | { readonly status: number; readonly problem: object }
+/**
+ * `lost`: it happens, and no answer comes. `untold`: it happens and is answered, and its event is lost. `nonsense`:
+ * something in between answers.
+ */
+export type Interception =
+  | 'lost'
+  | 'untold'
+  | 'nonsense'
+  | 'unreached'
+  | { readonly status: number; readonly problem: object }
 
 interface Counts {
   connections: number
@@ -121,6 +129,18 @@ export function createSmallService(around: () => Surroundings, options: Options 
   const messageAt = (seq: number): EventMessage =>
     (server.event(seq).data as { message: EventMessage }).message
 
+  /** Own messages name the id under which they were sent. */
+  function listAfter(after: number) {
+    const ids = new Map(Array.from(sent, ([id, seq]) => [seq, id]))
+    const later = server.messages().filter(({ seq }) => seq > after)
+    const items = later.map((one) => ({
+      ...one,
+      own: one.senderId === me,
+      ...(ids.has(one.seq) && { clientMessageId: ids.get(one.seq) }),
+    }))
+    return { items, nextCursor: null }
+  }
+
   const marks = () => {
     const { conversationId, readSeq, deliveredSeq, stateRevision } = server.row()
     queueMicrotask(tell)
@@ -168,6 +188,8 @@ export function createSmallService(around: () => Surroundings, options: Options 
       const more = { text: message.content, language: 'und', own: true, _links: {}, reactions }
       return { status: replayed ? 200 : 201, body: { ...message, ...more } }
     }
+    if (/\/messages\?/.test(path))
+      return { status: 200, body: listAfter(Number(/after=(\d+)/.exec(path)?.[1])) }
     const name = path.slice(path.lastIndexOf('/') + 1)
     return { status: 200, body: act(name, parsed) }
   }
@@ -180,8 +202,10 @@ export function createSmallService(around: () => Surroundings, options: Options 
     const token = request.headers.Authorization?.slice('Bearer '.length)
     if (token !== undefined && !isGood(token)) return { status: 401, body: problemOf(401, 'unauthenticated') }
     if (typeof told === 'object') return { status: told.status, body: told.problem }
+    if (told === 'nonsense') return { status: 200, body: {} }
     const answered = answer(url, request)
     if (told === 'lost') throw new Error('connection reset')
+    if (told === 'untold') takeNews()
     return answered
   }
 
@@ -199,7 +223,8 @@ export function createSmallService(around: () => Surroundings, options: Options 
     const body =
       typeof told === 'object'
         ? { ok: false, problem: told.problem }
-        : { ok: true, data: perform(one, action, data) }
+        : { ok: true, data: told === 'nonsense' ? {} : perform(one, action, data) }
+    if (told === 'untold') takeNews()
     if (told !== 'lost') emit(one, 'message', { data: JSON.stringify({ id, ...body }) })
   }
 

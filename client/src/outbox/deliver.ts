@@ -2,6 +2,7 @@ import type { OwnMarks } from '../../../shared/contract/messages.ts'
 import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { Ask } from '../connection/socket.ts'
 import type { UserPath } from '../contract.ts'
+import { parleyErrorOf } from '../errors.ts'
 import type { Call } from '../http.ts'
 import type { News } from '../replica/reduce.ts'
 import type { Outgoing, Wish } from './outgoing.ts'
@@ -81,9 +82,15 @@ async function send(
   const connection = ask()
   if (connection && JSON.stringify(body).length < longestFrame) {
     const answer = await connection('message.send', { conversationId, ...body })
-    return { seq: answer.message.seq, replayed: answer.replayed }
+    return deliveredAt(answer.message.seq, answer.replayed)
   }
   const input = { attempts: 1, params: { conversationId }, body }
   const answer = await call(userPaths.sendMessage, input)
-  return { seq: answer.body.seq, replayed: answer.status === 200 }
+  return deliveredAt(answer.body.seq, answer.status === 200)
+}
+
+/** A message without a place is not stored, whoever says so. */
+function deliveredAt(seq: number, replayed: boolean): Delivered {
+  if (seq > 0) return { seq, replayed }
+  throw parleyErrorOf(seq)
 }

@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.ts'
 import type { Environment } from '../clock.ts'
 import type { Timing } from '../connection/connection.ts'
-import { networkError, ParleyError } from '../errors.ts'
+import { networkError, type ParleyError, parleyErrorOf } from '../errors.ts'
 import type { Tell } from '../listener.ts'
 import type { Keeper } from '../persistence/keeper.ts'
 import type { Held } from '../replica/held.ts'
@@ -142,8 +142,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const delivered = await deliver(tried, options)
       if (itemOf(one.id)) settle(tried, delivered)
     } catch (error) {
-      if (!(error instanceof ParleyError)) throw error
-      if (itemOf(one.id)) await face(tried, error)
+      if (itemOf(one.id)) await face(tried, parleyErrorOf(error))
     }
   }
 
@@ -196,8 +195,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         throw networkError('No answer came.')
       }
     } catch (error) {
-      if (!(error instanceof ParleyError)) throw error
-      delay(one, error)
+      delay(one, parleyErrorOf(error))
     }
   }
 
