@@ -136,5 +136,5 @@ function toSelf<Type extends EventType>(
     conversationId,
     data,
   }
-  return { event: JSON.stringify(event), userIds: [userId] }
+  return { event: JSON.stringify(event), userIds: [userId], about: userId }
 }

@@ -3,9 +3,11 @@ import { AppError, invalid } from '../contract/errors.ts'
 import type { OwnMarks } from '../contract/messages.ts'
 import { isMessage, type MessageEntry } from '../core/entries.ts'
 import { deliveredUpTo, readAt, unreadFrom } from '../core/marks.ts'
+import { isInvisible } from '../core/presence.ts'
 import { addNumber, type Ranges } from '../core/ranges.ts'
 import { firstVisibleSeq, hasConcealed, isArchived, type Row } from '../core/rows.ts'
 import { getEntry, readEntries } from '../store/log.ts'
+import { getProfile } from '../store/profiles.ts'
 import { getRow, markSeesLess, replaceRow } from '../store/rows.ts'
 import type { Caller, Given } from './given.ts'
 import { goLiveIn } from './live.ts'
@@ -66,18 +68,23 @@ export async function clearForMe(given: Given, caller: Caller, conversationId: s
   if (!hasConcealed(row)) await goLiveIn(given, cleared)
 }
 
-/** Everything up to an existing entry has reached me; never backwards. */
+/**
+ * Everything up to an existing entry has reached me; never backwards. Clients say so by themselves, so it would show that
+ * somebody invisible is here: their marks stay as they are. One write unit, three read units.
+ */
 export async function markDelivered(
   given: Given,
   caller: Caller,
   conversationId: string,
   upTo: number,
 ): Promise<OwnMarks> {
-  const [row, entry] = await Promise.all([
+  const [row, entry, profile] = await Promise.all([
     getRow(given.table, caller.userId, conversationId, { consistent: true }),
     getEntry(given.table, conversationId, upTo, { consistent: true }),
+    getProfile(given.table, caller.userId, { consistent: true }),
   ])
   if (!row || !entry) return refuseMark(given, caller, conversationId)
+  if (profile && isInvisible(profile)) return ownMarksOf(row)
   return ownMarksOf(await requireChanged(changeRow(given, row, (current) => deliveredUpTo(current, upTo))))
 }
 

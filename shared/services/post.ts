@@ -27,6 +27,8 @@ export interface DeliveryGiven extends SocketGiven {
 export interface Addressed {
   readonly event: string
   readonly userIds: readonly string[]
+  /** Who it tells of: not to be told to who blocks them. */
+  readonly about: string
 }
 
 /** A log event, and its JSON as each viewer gets it: the same for all who may see the same of it. */
@@ -54,14 +56,15 @@ export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly Lo
 
 /** The mail for everybody that these events are addressed to: connections are read, a unit a person. */
 export async function mailsOf(given: Given, addressed: readonly Addressed[]): Promise<Mail[]> {
-  const byUser = new Map<string, string[]>()
-  for (const { event, userIds } of addressed) {
-    for (const userId of userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), event])
+  const byUser = new Map<string, Addressed[]>()
+  for (const one of addressed) {
+    for (const userId of one.userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), one])
   }
   const audiences = await getAudience(given.table, [...byUser.keys()], given.now())
-  return audiences.flatMap(({ userId, connections }) =>
-    connections.map(({ connectionId }) => ({ userId, connectionId, events: byUser.get(userId) ?? [] })),
-  )
+  return audiences.flatMap(({ userId, connections, blocks }) => {
+    const events = (byUser.get(userId) ?? []).flatMap(({ event, about }) => (blocks.has(about) ? [] : event))
+    return connections.map(({ connectionId }) => ({ userId, connectionId, events }))
+  })
 }
 
 /** Posts to all at a bounded pace. All events for one connection travel in as few frames as they fit in. */

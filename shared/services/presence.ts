@@ -1,7 +1,7 @@
 import { maxAgeSeconds } from '../contract/connections.ts'
 import type { UpdateProfile } from '../contract/people.ts'
 import type { PresenceState } from '../contract/realtime.ts'
-import { presenceOf } from '../core/presence.ts'
+import { isInvisible, presenceOf } from '../core/presence.ts'
 import {
   type Audience,
   getConnections,
@@ -19,8 +19,6 @@ import { updateProfile } from './profiles.ts'
 import { type Ear, passingEvent, tell } from './tell.ts'
 
 const offline = (userId: string): PresenceState => ({ userId, presence: 'offline' })
-
-const isInvisible = ({ settings }: StoredProfile): boolean => settings?.presence === 'invisible'
 
 /** Nobody sees whether they are here. */
 const isHidden = (profile: StoredProfile): boolean =>

@@ -1,6 +1,6 @@
 import { AppError } from '../contract/errors.ts'
 import type { OwnProfile, Profile } from '../contract/people.ts'
-import { presenceOf } from '../core/presence.ts'
+import { isInvisible, presenceOf } from '../core/presence.ts'
 import { getBlocks } from '../store/blocks.ts'
 import { type Connection, getConnections } from '../store/connections.ts'
 import { getProfile, getProfiles, type StoredProfile } from '../store/profiles.ts'
@@ -33,9 +33,8 @@ async function readViewer(given: Given, { userId, languages }: Reader): Promise<
 
 /** What everybody may know, also of the own account. */
 function publicPart(profile: StoredProfile, open: readonly Connection[]): Omit<Profile, '_links'> {
-  const { userId, username, displayName, locale, status, bio, avatarUrl, lastSeenAt, settings } = profile
+  const { userId, username, displayName, locale, status, bio, avatarUrl, lastSeenAt } = profile
   const isHere = status === 'active'
-  const invisible = settings?.presence === 'invisible'
   return {
     userId,
     username,
@@ -43,7 +42,7 @@ function publicPart(profile: StoredProfile, open: readonly Connection[]): Omit<P
     ...(bio !== undefined && { bio }),
     ...(avatarUrl !== undefined && { avatarUrl }),
     locale,
-    presence: isHere && !invisible ? presenceOf(open) : 'offline',
+    presence: isHere && !isInvisible(profile) ? presenceOf(open) : 'offline',
     ...(lastSeenAt !== undefined && isHere && { lastSeenAt: timestamp(lastSeenAt) }),
     status,
     createdAt: timestamp(profile.createdAt),

@@ -1,4 +1,5 @@
 import { typingSeconds, typingUpTo } from '../contract/connections.ts'
+import { isInvisible } from '../core/presence.ts'
 import { getContacts } from '../store/connections.ts'
 import { getProfile } from '../store/profiles.ts'
 import { allMemberships } from '../store/rows.ts'
@@ -47,7 +48,7 @@ async function isShown(given: Given, { userId }: Caller, standing: Standing): Pr
   // The other one does not know of a direct conversation before its first message.
   if (head.kind === 'direct' && head.lastNumber === 0) return false
   const profile = await getProfile(given.table, userId, { consistent: true })
-  return profile?.settings?.presence !== 'invisible'
+  return !profile || !isInvisible(profile)
 }
 
 /** Everybody else's connections, but of those of whom one blocks the other. */

@@ -383,6 +383,24 @@ describe('deliver', () => {
     ])
   })
 
+  it('tells who blocks a reader nothing of how far they have read', async () => {
+    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const conversationId = await group([alice, bob, carol])
+    await connect(alice, 'A15')
+    await connect(bob, 'B15')
+    await connect(carol, 'C15')
+    await setBlock(given(), alice, bob.userId, true)
+    await say(carol, conversationId, 'read me')
+    await markRead(given(), bob, conversationId, 2)
+    const ears = listening()
+
+    await deliver(ears.given, [{ kind: 'read', conversationId, userId: bob.userId, sequenceNumber: '9' }])
+
+    expect(ears.told.get('A15')).toBeUndefined()
+    expect(ears.told.get('B15')).toMatchObject([{ type: 'receipt.read' }])
+    expect(ears.told.get('C15')).toMatchObject([{ type: 'receipt.read' }])
+  })
+
   it('names the connections of a group that becomes large, and hands more than 200 of them to the queue', async () => {
     const people = await newPeople(made.table, 130)
     const [owner, second] = people as [Person, Person]

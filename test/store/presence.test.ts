@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { setBlock } from '../../shared/services/blocks.ts'
 import { endSession, endSessions, sweepConnection } from '../../shared/services/closing.ts'
+import { createConversation } from '../../shared/services/create-conversation.ts'
+import { markDelivered } from '../../shared/services/own-state.ts'
 import {
   announce,
   editProfile,
@@ -10,6 +12,7 @@ import {
   watchPresence,
 } from '../../shared/services/presence.ts'
 import { readProfile } from '../../shared/services/profile-views.ts'
+import { sendMessage } from '../../shared/services/send-message.ts'
 import { welcome, welcomeAgain } from '../../shared/services/welcome.ts'
 import type { NewConnection } from '../../shared/store/connections.ts'
 import { metered, noUnits } from '../../shared/store/meter.ts'
@@ -109,6 +112,26 @@ describe('presence', () => {
     expect(seen()).toEqual([left])
     expect(await states()).toEqual([left])
     expect(await readBob()).toMatchObject({ presence: 'offline', lastSeenAt: left.lastSeenAt })
+  })
+
+  it('of somebody invisible does not show in what has reached them', async () => {
+    const { given, ann, bob, connect } = await watching()
+    const phone = await connect(bob)
+    const memberIds = [bob.userId]
+    const { conversationId } = await createConversation(given, ann, { kind: 'group', title: 'G', memberIds })
+    const { entry } = await sendMessage(given, ann, {
+      conversationId,
+      content: { body: 'there?' },
+      clientMessageId: crypto.randomUUID(),
+    })
+
+    await setPresence(given, bob, phone, 'invisible')
+    const unseen = await markDelivered(given, bob, conversationId, entry.seq)
+    await setPresence(given, bob, phone, 'active')
+    const seen = await markDelivered(given, bob, conversationId, entry.seq)
+
+    expect(unseen.deliveredSeq).toBeLessThan(entry.seq)
+    expect(seen).toMatchObject({ deliveredSeq: entry.seq, stateRevision: unseen.stateRevision + 1 })
   })
 
   it('shows again once they choose so, here or in their settings', async () => {

@@ -18,16 +18,20 @@ export function createDeliveredMarks(
   store: Store,
 ): (outcome: Outcome) => void {
   const waiting = new Set<string>()
+  /** How far it has been said of each: to who is invisible the marks do not move. */
+  const told = new Map<string, number>()
   const { conversations } = store.replica
 
   function tell(conversationId: string): void {
     waiting.delete(conversationId)
     const held = conversations.get(conversationId)
     const connection = ask()
-    if (!held || !connection || held.row.deliveredSeq >= held.position) return
+    const known = Math.max(held?.row.deliveredSeq ?? 0, told.get(conversationId) ?? 0)
+    if (!held || !connection || known >= held.position) return
+    told.set(conversationId, held.position)
     connection('delivered', { conversationId, upTo: held.position }).then(
       (me) => store.learn({ kind: 'own', conversationId, me }),
-      () => undefined,
+      () => told.delete(conversationId),
     )
   }
 
