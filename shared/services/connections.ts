@@ -8,11 +8,11 @@ import {
   dropConnection,
   extendConnection,
   forgetConnections,
-  getConnections,
   type NewConnection,
   type NotNamed,
   nameConnection,
 } from '../store/connections.ts'
+import { getConnections } from '../store/contacts.ts'
 import { noteLastSeen } from '../store/profiles.ts'
 import type { Given } from './given.ts'
 import { goLive } from './live.ts'

@@ -1,10 +1,12 @@
 import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
 import { hasConcealed, largeFrom, type Row } from '../core/rows.ts'
-import { type Audience, type Connection, getAudience } from '../store/connections.ts'
+import type { Connection } from '../store/connections.ts'
+import { type Audience, getAudience } from '../store/contacts.ts'
 import { markLive } from '../store/heads.ts'
 import { forgetLive, markLarge, putLive } from '../store/live.ts'
-import { allMemberships, getRows, listRows } from '../store/rows.ts'
+import { allMemberships } from '../store/members.ts'
+import { getRows, listRows } from '../store/rows.ts'
 import type { Given } from './given.ts'
 
 /** Names all connections of these people, or only the one, in their large conversations. */

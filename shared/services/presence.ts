@@ -2,13 +2,8 @@ import { maxAgeSeconds } from '../contract/connections.ts'
 import type { UpdateProfile } from '../contract/people.ts'
 import type { PresenceState } from '../contract/realtime.ts'
 import { isInvisible, presenceOf } from '../core/presence.ts'
-import {
-  type Audience,
-  getConnections,
-  getContacts,
-  markAway,
-  type NewConnection,
-} from '../store/connections.ts'
+import { markAway, type NewConnection } from '../store/connections.ts'
+import { type Audience, getConnections, getContacts } from '../store/contacts.ts'
 import { deleteWatches, forgetWatchers, listWatchers, putWatches, type Watcher } from '../store/presence.ts'
 import { getProfile, getProfiles, noteLastSeen, type StoredProfile } from '../store/profiles.ts'
 import { endConnection, registerConnection } from './connections.ts'

@@ -10,8 +10,8 @@ import {
   type NamedPerson,
 } from '../core/anonymise.ts'
 import { type FaqEntry, type FaqText, isTitled, questionIn } from '../core/faq.ts'
+import { listMemberships } from '../store/members.ts'
 import { getProfiles } from '../store/profiles.ts'
-import { listMemberships } from '../store/rows.ts'
 import { allSpaceMembers } from '../store/space-members.ts'
 import type { Given, Reader } from './given.ts'
 import { listMessages, readMessage } from './list-messages.ts'

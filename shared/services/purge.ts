@@ -1,9 +1,10 @@
 import type { Head } from '../core/heads.ts'
 import type { Row } from '../core/rows.ts'
 import { readLiveOf } from '../store/live.ts'
+import { deleteMember, listMemberships } from '../store/members.ts'
 import { putPast } from '../store/past.ts'
 import { listContent, ringAgain } from '../store/purge.ts'
-import { deleteMember, getRows, listMemberships } from '../store/rows.ts'
+import { getRows } from '../store/rows.ts'
 import type { TransactItem } from '../store/table.ts'
 import type { Given } from './given.ts'
 

@@ -2,9 +2,10 @@ import type { Head } from '../core/heads.ts'
 import { firstVisibleSeq, type Row } from '../core/rows.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { listHidden } from '../store/changes.ts'
-import { getAudience } from '../store/connections.ts'
+import { getAudience } from '../store/contacts.ts'
 import { listLive } from '../store/live.ts'
-import { allMemberships, getRows, type Membership } from '../store/rows.ts'
+import { allMemberships, type Membership } from '../store/members.ts'
+import { getRows } from '../store/rows.ts'
 import type { Given } from './given.ts'
 
 /** One connection to post to, and what decides which events it gets. */

@@ -6,10 +6,10 @@ import { readConnectionLocale } from '../../shared/store/connection-items.ts'
 import {
   dropConnection,
   endConnections,
-  getConnections,
   markMissed,
   type NewConnection,
 } from '../../shared/store/connections.ts'
+import { getConnections } from '../../shared/store/contacts.ts'
 import { connectionKey, connectionsKey } from '../../shared/store/keys.ts'
 import { metered, noUnits } from '../../shared/store/meter.ts'
 import { endSession } from '../../shared/store/sessions.ts'
