@@ -203,6 +203,8 @@ export function createSmallService(around: () => Surroundings, options: Options 
     if (token !== undefined && !isGood(token)) return { status: 401, body: problemOf(401, 'unauthenticated') }
     if (typeof told === 'object') return { status: told.status, body: told.problem }
     if (told === 'nonsense') return { status: 200, body: {} }
+    const refused = refusal(JSON.parse(request.body ?? '{}'))
+    if (refused) return { status: refused.status, body: refused.problem }
     const answered = answer(url, request)
     if (told === 'lost') throw new Error('connection reset')
     if (told === 'untold') takeNews()
@@ -215,9 +217,17 @@ export function createSmallService(around: () => Surroundings, options: Options 
     return found
   }
 
+  /** Nobody can have seen what is not there. */
+  function refusal({ after = 0 }: { readonly after?: number }) {
+    const errors = [{ pointer: '#/after', code: 'invalid_value', detail: '' }]
+    return after > server.row().lastSeq
+      ? { status: 400, problem: problemOf(400, 'invalid_request', { errors }) }
+      : undefined
+  }
+
   function reply(one: Open, frame: string): void {
     const { id, action, data } = JSON.parse(frame) as { id: string; action: string; data: never }
-    const told = interception(action)
+    const told = interception(action) ?? refusal(data)
     counts.requests.push(action)
     if (result.isDown || told === 'unreached') return
     const body =
