@@ -47,6 +47,7 @@ export type {
   RouteName,
   UserPath,
 } from './contract.ts'
+export { createDrafts, type Drafts } from './drafts.ts'
 export { type FieldProblem, ParleyError, type ParleyErrorCode } from './errors.ts'
 export type { TokenProvider } from './hosted-tokens.ts'
 export type { Call, CallAnswer, CallInput, CallOptions, OpenCall } from './http.ts'
@@ -64,6 +65,7 @@ export {
   type Records,
 } from './persistence/persistence.ts'
 export { platformEnvironment } from './platform.ts'
+export { type MessageState, messageStateOf } from './replica/message-state.ts'
 export type { HeldMessage, HeldReaction } from './replica/messages.ts'
 export type { ShownConversation, ShownMessage } from './replica/shown.ts'
 export type { ShownMessages, UnreadTotal, Views } from './replica/store.ts'
@@ -77,3 +79,4 @@ export {
   type StoredSession,
   type TokenStore,
 } from './token-store.ts'
+export { watchMembers } from './watch-members.ts'

@@ -68,7 +68,7 @@ const usualTiming: LiveTiming = {
  */
 export interface Live extends Views, Paging {
   readonly connection: View<ConnectionState>
-  /** Whether all that the service had when it was last asked is here. */
+  /** Whether all that the service had when it was last asked is here: before that, what is missing may yet come. */
   readonly isCurrent: View<boolean>
   /** What is on its way or was refused: refused wishes wait here for `retry` or `discard`. */
   readonly outbox: Pick<Outbox, 'all' | 'retry' | 'discard'>
@@ -187,6 +187,7 @@ export function createLive(options: LiveOptions): LiveParts {
       connection.stop()
       keeper?.stop()
       keeper = undefined
+      sync.forget()
       if (userId !== undefined) await settleIn(userId)
       else if (before !== '') {
         store.reset(nobody)

@@ -1,4 +1,4 @@
-import type { MemberRole, MemberShort } from '../../shared/contract/conversations.ts'
+import type { Member, MemberRole, MemberShort } from '../../shared/contract/conversations.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import type { EventMessage, Quote } from '../../shared/contract/messages.ts'
 import type { SyncAnswer, SyncConversation, SyncRequest } from '../../shared/contract/sync.ts'
@@ -26,6 +26,9 @@ export interface SmallServer {
   block(userId: string): void
   /** The deployment is restored to a backup in which the log ended there. */
   restore(lastSeq: number): void
+  /** Of somebody else. */
+  mark(userId: string, readSeq: number, deliveredSeq?: number): void
+  members(): Member[]
   /** I am taken out, and nothing more is told. */
   removeMe(): void
   /** The entry as it is told now. */
@@ -40,6 +43,13 @@ export interface SmallServer {
 const at = (seq: number): string => new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString()
 const farAway = '2999-01-01T00:00:00.000Z'
 export const me = 'me'
+
+interface Marks {
+  readonly readSeq: number
+  readonly deliveredSeq: number
+}
+
+const unmarked: Marks = { readSeq: 0, deliveredSeq: 0 }
 
 interface Entry {
   readonly type: string
@@ -78,6 +88,7 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
   const members = new Map([me, ...others].map((id) => [id, member(id, id === 'ann' ? 'owner' : 'member')]))
   const blocked = new Set<string>()
   const hidden = new Set<number>()
+  const marks = new Map<string, Marks>()
   let title = 'Title'
   let epoch = 'e'
   let isMember = true
@@ -350,6 +361,14 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       entries.length = lastSeq
       for (const seq of stored.keys()) if (seq > lastSeq) stored.delete(seq)
     },
+    mark(userId, readSeq, deliveredSeq = readSeq) {
+      marks.set(userId, { readSeq, deliveredSeq })
+    },
+    members: () =>
+      Array.from(members.values(), (one) => {
+        const { readSeq, deliveredSeq } = one.userId === me ? own : (marks.get(one.userId) ?? unmarked)
+        return { ...one, joinedAt: at(0), readSeq, deliveredSeq }
+      }),
     removeMe() {
       isMember = false
     },

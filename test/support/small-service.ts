@@ -190,6 +190,7 @@ export function createSmallService(around: () => Surroundings, options: Options 
     }
     if (/\/messages\?/.test(path))
       return { status: 200, body: listAfter(Number(/after=(\d+)/.exec(path)?.[1])) }
+    if (/\/members\b/.test(path)) return { status: 200, body: { items: server.members(), nextCursor: null } }
     const name = path.slice(path.lastIndexOf('/') + 1)
     return { status: 200, body: act(name, parsed) }
   }

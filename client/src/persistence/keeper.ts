@@ -6,7 +6,7 @@ import type { Change, Records } from './persistence.ts'
 import {
   chunkChange,
   heldChange,
-  isOutgoingKey,
+  isReplicaKey,
   type Loaded,
   metaChange,
   metaKey,
@@ -125,7 +125,7 @@ function start(options: KeeperOptions): Keeper {
     if (isStopped) return
     if (writingOf(meta?.[1]) !== writing) {
       const records = await persistence.load(prefixOf(userId))
-      const keys = Array.from(records, ([key]) => key).filter((key) => !isOutgoingKey(key))
+      const keys = Array.from(records, ([key]) => key).filter(isReplicaKey)
       strays = keys.map((key): Change => [key, undefined])
       markAll()
     }

@@ -26,6 +26,12 @@ const keyOf = {
   outgoing: (userId: string, id: string) => `${userId}/outgoing/${id}`,
 }
 
+const replicaKinds: readonly (string | undefined)[] = ['meta', 'held', 'messages']
+
+/** Kept by who types it, and away with everything else of who signs out. */
+export const draftKey = (userId: string, conversationId: string): string =>
+  `${userId}/draft/${conversationId}`
+
 export const prefixOf = (userId: string): string => `${userId}/`
 
 export const metaKey = (userId: string): string => keyOf.meta(userId)
@@ -35,7 +41,8 @@ export const metaChange = (userId: string, { epoch }: Replica, writing: string):
   { version, epoch, writing } satisfies StoredMeta,
 ]
 
-export const isOutgoingKey = (key: string): boolean => key.split('/')[1] === 'outgoing'
+/** What can be had from the service again. */
+export const isReplicaKey = (key: string): boolean => replicaKinds.includes(key.split('/')[1])
 
 /** By which writing the records were left. */
 export const writingOf = (meta: unknown): string | undefined => (meta as StoredMeta | undefined)?.writing

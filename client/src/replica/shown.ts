@@ -36,10 +36,17 @@ export function showMessages(
   // What the service has, at a seq that is not reached yet, comes before what it may get.
   const later: ShownMessage[] = []
   for (const one of outgoing) {
-    const { wish, doneSeq } = one
-    if (wish.kind !== 'send' || isThere(held, one, taken, reader)) continue
-    const list = doneSeq === undefined ? later : visible
-    list.push(pendingMessage(held, one, wish, reader))
+    const { id, wish, doneSeq } = one
+    if (wish.kind !== 'send' || (doneSeq !== undefined && held.position >= doneSeq)) continue
+    const twin = doneSeq === undefined ? twinOf(held, one, wish, taken, reader) : undefined
+    const place = twin ? placeOf(visible, twin.seq) : -1
+    const there = visible[place]
+    // Under the id that its owner has seen it by: it is the same message, and stays what it was on a screen.
+    if (there) visible[place] = { ...there, clientMessageId: id }
+    else if (!twin) {
+      const list = doneSeq === undefined ? later : visible
+      list.push(pendingMessage(held, one, wish, reader))
+    }
   }
   return later.length > 0 ? [...visible, ...later] : visible
 }
@@ -48,26 +55,26 @@ export function showMessages(
  * Its event may come before the answer, and names no `clientMessageId`: then what I said after that position, in the same
  * words or in words that were changed since, is it.
  */
-function isThere(
+function twinOf(
   held: Held,
-  { id, wish, after, doneSeq, tried }: Outgoing,
+  { id, after, tried }: Outgoing,
+  { content, replyTo: answered }: Extract<Wish, { kind: 'send' }>,
   taken: Set<number>,
   reader: Reader,
-): boolean {
-  if (doneSeq !== undefined) return held.position >= doneSeq
-  if (!tried || wish.kind !== 'send') return false
-  const words = previewFor(wish.content, reader)
+): HeldMessage | undefined {
+  if (!tried) return undefined
+  const words = previewFor(content, reader)
   const twins = held.messages
     .slice(placeOf(held.messages, after + 1))
     .filter(
       ({ own, seq, clientMessageId = id, replyTo }) =>
-        own && clientMessageId === id && !taken.has(seq) && replyTo?.seq === wish.replyTo,
+        own && clientMessageId === id && !taken.has(seq) && replyTo?.seq === answered,
     )
   const twin =
     twins.find(({ content }) => previewFor(content, reader) === words) ??
     twins.find(({ content, revision }) => content === null || revision > 1)
   if (twin) taken.add(twin.seq)
-  return twin !== undefined
+  return twin
 }
 
 function pendingMessage(

@@ -4,6 +4,7 @@ import * as userPaths from '../../../shared/contract/user-paths.ts'
 import { itemsOf } from '../api/pages.ts'
 import type { Call } from '../http.ts'
 import { firstVisible } from '../replica/held.ts'
+import { findMessage } from '../replica/messages.ts'
 import type { Store } from '../replica/store.ts'
 import type { Sync } from './sync.ts'
 
@@ -11,11 +12,18 @@ import type { Sync } from './sync.ts'
 export interface Paging {
   /** About so many older messages of a conversation, at least one where there is any. */
   loadOlder(conversationId: string, count?: number): Promise<void>
+  /**
+   * Older messages back to that one and a few before it, for a quote that is followed. Answers whether it is there to be shown
+   * now: history may not reach so far, and it may be hidden.
+   */
+  loadTo(conversationId: string, seq: number): Promise<boolean>
   /** All members, with their marks. */
   loadMembers(conversationId: string): Promise<void>
 }
 
 const mostEntries = 500
+/** How many entries before one that is looked for are brought along. */
+const surroundings = 20
 /** People come and go while pages are read: then they are read again, so often. */
 const memberReads = 3
 
@@ -25,6 +33,8 @@ export function createPaging(
   sync: Pick<Sync, 'pages'>,
 ): Paging {
   const { conversations } = store.replica
+  /** By conversation, what is on its way: who asks meanwhile asks for the same. */
+  const loading = new Map<string, Promise<void>>()
 
   /** Entries from `from` on, up to the floor. They are read as sync reads them, so that no later change is missed. */
   async function entriesFrom(conversationId: string, from: number, floor: number): Promise<Event[]> {
@@ -72,10 +82,29 @@ export function createPaging(
     return members
   }
 
+  async function loadSome(conversationId: string, count: number): Promise<void> {
+    let found = await loadPage(conversationId, count)
+    while (found === 0) found = await loadPage(conversationId, mostEntries)
+  }
+
+  function loadOlder(conversationId: string, count = 50): Promise<void> {
+    const known = loading.get(conversationId)
+    const load = known ?? loadSome(conversationId, count).finally(() => loading.delete(conversationId))
+    loading.set(conversationId, load)
+    return load
+  }
+
   return {
-    async loadOlder(conversationId, count = 50) {
-      let found = await loadPage(conversationId, count)
-      while (found === 0) found = await loadPage(conversationId, mostEntries)
+    loadOlder,
+    async loadTo(conversationId, seq) {
+      for (let before = Number.POSITIVE_INFINITY; ; ) {
+        const { floor = before, messages = [] } = conversations.get(conversationId) ?? {}
+        const message = findMessage(messages, seq)
+        if (floor < seq) return message !== undefined && !message.hidden
+        if (floor >= before) return false
+        before = floor
+        await loadOlder(conversationId, Math.min(floor - seq + surroundings, mostEntries))
+      }
     },
     async loadMembers(conversationId) {
       for (let reads = 1; reads <= memberReads; reads += 1) {

@@ -32,6 +32,8 @@ export interface Sync {
   learn(outcome: Outcome): void
   /** The pages of one request. */
   pages(request: SyncInput): AsyncIterable<SyncAnswer>
+  /** Nothing is known any more: somebody else is signed in, or nobody. */
+  forget(): void
   stop(): void
 }
 
@@ -69,6 +71,11 @@ export function createSync(options: SyncOptions): Sync {
   let isPaging = false
   /** Those that are looked at again in a moment. */
   const watched = new Set<string>()
+
+  function setCurrent(is: boolean): void {
+    isCurrent = is
+    current.renew()
+  }
 
   function schedule(ms: number): void {
     cancel ??= environment.setTimer(() => {
@@ -116,8 +123,7 @@ export function createSync(options: SyncOptions): Sync {
     for (const { conversationId } of store.conversations.getSnapshot().slice(0, ahead.conversations)) {
       store.learn({ kind: 'rewind', conversationId, entries: ahead.entries })
     }
-    isCurrent = true
-    current.renew()
+    setCurrent(true)
   }
 
   async function syncSome(ids: readonly string[]): Promise<void> {
@@ -208,6 +214,10 @@ export function createSync(options: SyncOptions): Sync {
     want,
     learn,
     pages,
+    forget() {
+      wanted.clear()
+      setCurrent(false)
+    },
     stop() {
       isStopped = true
       cancel?.()
