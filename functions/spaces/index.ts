@@ -13,6 +13,7 @@ import { listSpaceGroups } from './list-space-groups.ts'
 import { listSpaceMembers } from './list-space-members.ts'
 import { listSpaces } from './list-spaces.ts'
 import { listTemplates } from './list-templates.ts'
+import { listUnanswered } from './list-unanswered.ts'
 import { previewAudience } from './preview-audience.ts'
 import { putFaq } from './put-faq.ts'
 import { putSpaceGroup } from './put-space-group.ts'
@@ -40,6 +41,7 @@ export const handler = restFunction('spaces', {
   listSpaceMembers,
   listSpaces,
   listTemplates,
+  listUnanswered,
   previewAudience,
   putFaq,
   putSpaceGroup,

@@ -572,6 +572,13 @@ const rows = {
     query: spaces.ListSpaceConversationsQuery,
     answers: { 200: conversations.ConversationPage },
   },
+  listUnanswered: {
+    lambda: 'spaces',
+    limit: 'read',
+    summary: 'Conversations of a space that I am in and that wait for an answer, longest waiting first.',
+    query: spaces.ListUnansweredQuery,
+    answers: { 200: spaces.UnansweredPage },
+  },
   listTemplates: {
     lambda: 'spaces',
     limit: 'read',

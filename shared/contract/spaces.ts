@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { namePattern } from './audience.ts'
 import { commonQuery, LanguageTag, Links, pageOf, paging, Timestamp, text, UserId, Uuid } from './common.ts'
 import { LocalisedTitle, VariantTitle } from './content.ts'
-import { conversationViews, Topic } from './conversations.ts'
+import { Conversation, conversationViews, Topic } from './conversations.ts'
 import { RateText } from './limits.ts'
 import { Username } from './people.ts'
 import { Problem } from './problem.ts'
@@ -205,3 +205,16 @@ export const ListSpaceConversationsQuery = z.strictObject({
   view: z.enum(conversationViews).default('active'),
   ...paging(),
 })
+
+/**
+ * A conversation that waits for an answer: since when the oldest message does that nobody who may `answer` has written
+ * after, and how long that is, in whole minutes, as of now.
+ */
+export const UnansweredConversation = Conversation.extend({
+  waitingSince: Timestamp,
+  waitingMinutes: z.int().min(0),
+}).meta({ id: 'UnansweredConversation' })
+export type UnansweredConversation = z.infer<typeof UnansweredConversation>
+
+export const ListUnansweredQuery = z.strictObject({ ...commonQuery, ...paging() })
+export const UnansweredPage = pageOf(UnansweredConversation)

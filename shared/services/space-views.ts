@@ -49,6 +49,7 @@ function linksOf({ space, member, permissions }: SpaceStanding): Links {
     conversations: { href: `${self}/conversations` },
     faq: { href: `${self}/faq` },
     leave: { href: `${self}/members/${member.userId}` },
+    ...(maySpace('answer', permissions) && { unanswered: { href: `${self}/unanswered` } }),
     ...(maySpace('use_templates', permissions) && { templates: { href: `${self}/templates` } }),
     ...(maySpace('enrol', permissions) && { enrol: { href: `${self}/members/batch` } }),
     ...(maySpace('edit', permissions) && { edit: { href: self } }),

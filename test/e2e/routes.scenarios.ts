@@ -386,6 +386,12 @@ export const scenarios: Readonly<Record<RouteName, Scenario>> = {
     await ada.call(`GET ${space}/conversations`),
     await ada.call(`GET ${space}/conversations?topic=Concert&userId=${ben.userId}&view=all`),
   ],
+  listUnanswered: async ({ ada, ben, space }) => {
+    const audience = { to: ['role:responsible'] }
+    const asked = { kind: 'audience', spaceId: space.slice('/spaces/'.length), audience }
+    await ben.call('POST /conversations', { body: { ...asked, firstMessage: text('Where do we meet?') } })
+    return [await ada.call(`GET ${space}/unanswered`)]
+  },
 
   listTemplates: async (world) => {
     await newTemplate(world)

@@ -6,6 +6,7 @@ import { type Route, type RouteName, routes } from '../../shared/contract/routes
 import { messageAfter } from '../../shared/core/entries.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
+import { putSpaceMemberRoles } from '../../shared/services/enrol.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
 import { createSpace } from '../../shared/services/spaces.ts'
 import { createFaq } from '../../shared/services/write-faq.ts'
@@ -107,11 +108,12 @@ interface Refusal {
   readonly call: (world: World) => Partial<RestCall>
 }
 
+const idIn = (path: string): string => path.split('/')[2] ?? ''
 const email = (name: string): string => `${name}@example.com`
 
 /** More entries than a send looks back. */
 async function farAhead(): Promise<void> {
-  const conversationId = world.group.split('/')[2] ?? ''
+  const conversationId = idIn(world.group)
   const sent = await sendMessage(given(), world.ada, { conversationId, ...messageOf() })
   let last = sent.entry
   for (let place = 0; place < 505; place += 1) {
@@ -298,6 +300,17 @@ const refusals: readonly Refusal[] = [
     route: 'removeSpaceMember',
     code: 'conflict',
     call: ({ space, ada }) => ({ path: `${space}/members/${ada.userId}` }),
+  },
+  {
+    why: 'who may not answer',
+    route: 'listUnanswered',
+    code: 'forbidden',
+    as: 'ben',
+    before: () =>
+      putSpaceMemberRoles(given(), world.ada, { spaceId: idIn(world.space), userId: world.ben.userId }, [
+        'student',
+      ]),
+    call: ({ space }) => ({ path: `${space}/unanswered` }),
   },
   {
     why: 'an entry that was changed in between',

@@ -65,6 +65,7 @@ const callsBelow = (space: string, { userId }: Somebody): Partial<Record<RouteNa
   deleteSpaceGroup: [`DELETE ${space}/groups/red`],
   previewAudience: [`POST ${space}/audience/preview`, { audience: { to: ['role:student'] } }],
   listSpaceConversations: [`GET ${space}/conversations`],
+  listUnanswered: [`GET ${space}/unanswered`],
 })
 const below = Object.keys(callsBelow('', { userId: '', username: '' })) as RouteName[]
 

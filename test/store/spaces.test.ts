@@ -125,7 +125,17 @@ describe('a space', () => {
       ['tutor', 'Kurssi'],
       ['mentor', 'mentor'],
     ])
-    const links = ['self', 'members', 'groups', 'conversations', 'faq', 'leave', 'templates', 'enrol']
+    const links = [
+      'self',
+      'members',
+      'groups',
+      'conversations',
+      'faq',
+      'leave',
+      'unanswered',
+      'templates',
+      'enrol',
+    ]
     expect(Object.keys(space._links)).toEqual(links)
     expect((await readSpace(given, ada, spaceId))._links.edit).toEqual({ href: `/v1/spaces/${spaceId}` })
   })

@@ -58,6 +58,12 @@ export interface Spaces {
     query?: QueryOf<'listSpaceConversations'>,
     options?: Options,
   ): Promise<AnswerOf<'listSpaceConversations'>>
+  /** Those that the caller is in and that wait for an answer, longest waiting first; for who may `answer`. */
+  unanswered(
+    spaceId: string,
+    query?: QueryOf<'listUnanswered'>,
+    options?: Options,
+  ): Promise<AnswerOf<'listUnanswered'>>
   /** Messages that staff have saved, to send them again. */
   templates(
     spaceId: string,
@@ -123,6 +129,7 @@ export function spacesOf({ bare, withQuery, withBody }: Methods, { environment }
     deleteGroup: bare(userPaths.deleteSpaceGroup),
     previewAudience: (id, audience, options) => previewAudience(id, { audience }, options),
     conversations: withQuery(userPaths.listSpaceConversations),
+    unanswered: withQuery(userPaths.listUnanswered),
     templates: withQuery(userPaths.listTemplates),
     addTemplate: (id, template, options) =>
       addTemplate(id, template, { idempotencyKey: environment.newId(), ...options }),

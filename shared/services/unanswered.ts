@@ -1,0 +1,155 @@
+import pLimit from 'p-limit'
+import type { UnansweredConversation } from '../contract/spaces.ts'
+import { maySpace, permissionsOf, type Space } from '../core/spaces.ts'
+import {
+  longestFirst,
+  standingMessages,
+  type Waited,
+  type WaitingPlace,
+  waitedIn,
+} from '../core/unanswered.ts'
+import { readEntries } from '../store/log.ts'
+import { whichAreMembers } from '../store/members.ts'
+import { getSpaceMembers } from '../store/space-members.ts'
+import { viewConversations } from './conversation-views.ts'
+import type { Given, Reader } from './given.ts'
+import { isAbout, readStandings } from './list-conversations.ts'
+import { timestamp } from './message-views.ts'
+import { requireSpace } from './space-standing.ts'
+import type { Standing } from './standing.ts'
+
+export interface UnansweredWanted {
+  readonly spaceId: string
+  readonly limit: number
+  readonly position?: WaitingPlace | undefined
+}
+
+export interface UnansweredSlice {
+  readonly items: UnansweredConversation[]
+  readonly position: WaitingPlace | undefined
+}
+
+interface Waiting extends WaitingPlace {
+  readonly standing: Standing
+}
+
+/** A question usually stands among the newest entries; where many ask on, more are read at once. */
+const firstRead = 10
+const nextRead = 100
+/** So far back is looked for what was asked first, in entries. */
+const lookedBack = 500
+const readSideBySide = 20
+
+/**
+ * The caller's conversations of a space that wait for an answer, longest waiting first: whoever wrote the last message is
+ * still in the conversation and may not `answer` as the space is now. Nothing is stored of it: the heads tell where to
+ * look, and the log since when. Rows and heads of all the caller's conversations as every list of them, and about one
+ * and a half read units for each that waits.
+ */
+export async function listUnanswered(
+  given: Given,
+  reader: Reader,
+  { spaceId, limit, position }: UnansweredWanted,
+): Promise<UnansweredSlice> {
+  const { space } = await requireSpace(given, reader.userId, spaceId, 'answer')
+  const mine = (await readStandings(given, reader.userId)).filter((one) => isAbout(one, { spaceId }))
+  const all = await waitingOf(given, mine, whoMayAnswer(given, space))
+  const left = all
+    .toSorted(longestFirst)
+    .filter((one) => position === undefined || longestFirst(position, one) < 0)
+  const page = left.slice(0, limit)
+  const last = left.length > page.length ? page.at(-1) : undefined
+  return {
+    items: await viewWaiting(given, reader, page),
+    position: last && { since: last.since, conversationId: last.conversationId },
+  }
+}
+
+type WhoMayAnswer = (userIds: readonly string[]) => Promise<ReadonlySet<string>>
+
+/** Who of these people may answer in the space as it is now: half a read unit for each, once. */
+function whoMayAnswer(given: Given, space: Space): WhoMayAnswer {
+  const known = new Map<string, boolean>()
+  return async (userIds) => {
+    const unknown = [...new Set(userIds)].filter((userId) => !known.has(userId))
+    const members = await getSpaceMembers(given.table, space.spaceId, unknown)
+    for (const userId of unknown) {
+      known.set(userId, maySpace('answer', permissionsOf(space, members.get(userId)?.roles ?? [])))
+    }
+    return new Set(userIds.filter((userId) => known.get(userId)))
+  }
+}
+
+async function waitingOf(
+  given: Given,
+  mine: readonly Standing[],
+  mayAnswer: WhoMayAnswer,
+): Promise<Waiting[]> {
+  const answerers = await mayAnswer(mine.flatMap(({ head }) => head.lastMessage?.senderId ?? []))
+  // Of a deleted message the head does not know what stands before it.
+  const perhaps = mine.filter(
+    ({ head: { lastMessage: last } }) => last && (last.deleted || !answerers.has(last.senderId)),
+  )
+  const inTurn = pLimit(readSideBySide)
+  const found = perhaps.map((standing) =>
+    inTurn(async () => {
+      const { conversationId } = standing.head
+      const since = await waitingSince(given, conversationId, mayAnswer)
+      return since === undefined ? [] : [{ standing, conversationId, since }]
+    }),
+  )
+  return (await Promise.all(found)).flat()
+}
+
+async function waitingSince(
+  given: Given,
+  conversationId: string,
+  mayAnswer: WhoMayAnswer,
+): Promise<number | undefined> {
+  let waited: Waited = { since: undefined, ended: false }
+  let to: number | undefined
+  for (let looked = 0, limit = firstRead; !waited.ended && looked < lookedBack; limit = nextRead) {
+    const range = { limit, newestFirst: true, ...(to !== undefined && { to }) }
+    const entries = await readEntries(given.table, conversationId, range)
+    const messages = standingMessages(entries)
+    const actors = messages.map(({ actor }) => actor)
+    waited = waitedIn(messages, await askersAmong(given, conversationId, actors, mayAnswer), waited)
+    if (entries.length < limit) break
+    looked += entries.length
+    to = (entries.at(-1)?.seq ?? 1) - 1
+  }
+  return waited.since
+}
+
+/** Whoever has left waits for nothing any more; and what staff said who are gone since was an answer. */
+async function askersAmong(
+  given: Given,
+  conversationId: string,
+  userIds: readonly string[],
+  mayAnswer: WhoMayAnswer,
+): Promise<ReadonlySet<string>> {
+  const answerers = await mayAnswer(userIds)
+  const others = userIds.filter((userId) => !answerers.has(userId))
+  return new Set((await whichAreMembers(given.table, conversationId, others)).keys())
+}
+
+async function viewWaiting(
+  given: Given,
+  reader: Reader,
+  page: readonly Waiting[],
+): Promise<UnansweredConversation[]> {
+  const views = await viewConversations(
+    given,
+    reader,
+    page.map(({ standing }) => standing),
+  )
+  const now = given.now()
+  return views.map((view, place) => {
+    const since = page[place]?.since ?? now
+    return {
+      ...view,
+      waitingSince: timestamp(since),
+      waitingMinutes: Math.max(0, Math.floor((now - since) / 60_000)),
+    }
+  })
+}
