@@ -62,6 +62,11 @@ export async function declareClient(root: string, out: string): Promise<void> {
   const options = [
     '--noEmit',
     'false',
+    // Else nothing is written where nothing has changed since it was last checked.
+    '--incremental',
+    'false',
+    '--tsBuildInfoFile',
+    'null',
     '--emitDeclarationOnly',
     '--declaration',
     '--outDir',
