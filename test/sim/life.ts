@@ -44,9 +44,11 @@ const usual = {
   drop: 2,
 } as const
 
+/** How often, where it is not as usual. */
+export type Habits = Partial<Record<keyof typeof usual, number>>
+
 /** Once nothing goes wrong any more: what must arrive at once, on connections that come and go. */
-const calm: Record<keyof typeof usual, number> = {
-  ...usual,
+const onCalmDays: Habits = {
   addMembers: 0,
   removeMember: 0,
   changeRole: 0,
@@ -82,14 +84,16 @@ export interface Living {
   /** Between two actions, on average. */
   readonly everyMs: number
   readonly isCalm: boolean
+  readonly habits: Habits
 }
 
 /** One person's days, until told to stop; what is under way is ended. */
 export async function live(living: Living, signal: AbortSignal): Promise<void> {
-  const { person, everyMs } = living
+  const { person, everyMs, isCalm, habits } = living
+  const weights = { ...usual, ...habits, ...(isCalm && onCalmDays) }
   while (!signal.aborted) {
     await pause(everyMs * 2 * person.random.next(), undefined, { signal }).catch(() => undefined)
-    if (!signal.aborted) await act(living, person.random.weighted(living.isCalm ? calm : usual))
+    if (!signal.aborted) await act(living, person.random.weighted(weights))
   }
 }
 

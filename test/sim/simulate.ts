@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import * as actions from './actions.ts'
 import { checkEverything } from './check-everything.ts'
-import { checkLive } from './checks/live.ts'
+import { checkLive, countExpected } from './checks/live.ts'
 import { clearFaults, makeTrouble } from './faults.ts'
 import type { History, Violation } from './history.ts'
 import { live, wake } from './life.ts'
+import { until } from './patience.ts'
+import type { World } from './person.ts'
 import { openSite, type Resident, type SimulationOptions, type Site } from './world.ts'
 
 export interface Outcome {
@@ -15,10 +16,16 @@ export interface Outcome {
 
 const calmMs = 4_000
 /** Reads may always be so late, also on a good day. */
-const everydayLagMs = 250
+const everydayLagMs = 700
+/** How long nothing may move before all is quiet. */
 const quietMs = 60_000
-/** How long what was said on a calm day may take to come to everybody. */
+/** How long nothing may be heard while something said on a calm day has not come to everybody. */
 const liveMs = 10_000
+/** So much has to be told on a calm day, for each person, before it says something that all of it was. */
+const leastTold = 3
+/** A busy machine slows people down: they go on until they have done this share of what they would have, or as long again. */
+const leastShare = 0.5
+const mostTimes = 4
 
 /** Lives through trouble, then through a calm day, then compares everything with everything. */
 export async function simulate(options: SimulationOptions): Promise<Outcome> {
@@ -29,8 +36,10 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     await populate(site)
     options.log(`trouble for ${options.seconds} s`)
     await storm(site, options)
+    if (site.isOver()) return { history, violations: history.violations }
     options.log('calm')
     await calmDay(site, options)
+    if (site.isOver()) return { history, violations: history.violations }
     options.log('comparing')
     const violations = await checkEverything(site)
     return { history, violations: [...history.violations, ...violations] }
@@ -54,7 +63,8 @@ async function populate(site: Site): Promise<void> {
   const founders = people.slice(0, Math.ceil(people.length / 3))
   await Promise.all(founders.map((person) => actions.createConversation(world, people, person)))
   const handsets = people.flatMap((person) => person.handsets)
-  await poll(() => handsets.every(({ device }) => (device?.replica.conversations.size ?? 0) > 0), quietMs)
+  const knowsSome = () => handsets.every(({ device }) => (device?.replica.conversations.size ?? 0) > 0)
+  await until(knowsSome, { stillMs: quietMs })
 }
 
 const options = (site: Site, { person }: Resident, isCalm = false, rate = 1) => ({
@@ -63,19 +73,37 @@ const options = (site: Site, { person }: Resident, isCalm = false, rate = 1) => 
   person,
   isCalm,
   everyMs: 1000 / rate,
+  habits: site.habits,
 })
 
 function switchAllOn(_: Site, { person }: Resident, living: ReturnType<typeof options>): void {
   for (const handset of person.handsets) if (!handset.device) wake(living, handset)
 }
 
-async function liveAll(site: Site, forMs: number, isCalm: boolean, rate: number): Promise<void> {
-  const ending = new AbortController()
-  const lives = site.residents.map((one) => live(options(site, one, isCalm, rate), ending.signal))
-  await pause(forMs)
+interface Days {
+  readonly forMs: number
+  readonly rate: number
+  readonly isCalm?: boolean
+  /** Whether there is enough to look at by then. */
+  readonly suffices?: () => boolean
+}
+
+/** Until enough has been done; `ending` says so to whoever wants to know. */
+async function liveAll(site: Site, days: Days, ending = new AbortController()): Promise<void> {
+  const { residents, world, isOver } = site
+  const { forMs, rate, isCalm = false, suffices = () => true } = days
+  const wanted = actedIn(world) + (residents.length * rate * forMs * leastShare) / 1000
+  const enoughAt = performance.now() + forMs
+  const isDone = () => performance.now() >= enoughAt && actedIn(world) >= wanted && suffices()
+  const isEnough = () => isOver() || isDone()
+  const lives = residents.map((one) => live(options(site, one, isCalm, rate), ending.signal))
+  await until(isEnough, { stillMs: mostTimes * forMs, progress: () => actedIn(world) })
   ending.abort()
   await Promise.all(lives)
 }
+
+const actedIn = ({ history }: World): number =>
+  [...history.counts].reduce((sum, [name, count]) => sum + (name.startsWith('action ') ? count : 0), 0)
 
 async function storm(site: Site, { seconds, faults, rate }: SimulationOptions): Promise<void> {
   const { runtime, world, expire } = site
@@ -89,30 +117,31 @@ async function storm(site: Site, { seconds, faults, rate }: SimulationOptions): 
     line,
     expire,
   }
-  const troubled = makeTrouble(trouble, ending.signal)
-  const lived = liveAll(site, seconds * 1000, false, rate)
-  await pause(seconds * 1000)
-  ending.abort()
-  await troubled
+  const lived = liveAll(site, { forMs: seconds * 1000, rate }, ending)
+  await makeTrouble(trouble, ending.signal)
   await lived
 }
 
 /** Nothing goes wrong but what always may: devices reconnect, and reads lag. Whoever is connected is told everything. */
-async function calmDay(site: Site, { rate, faults }: SimulationOptions): Promise<void> {
+async function calmDay(
+  site: Site,
+  { rate, faults, lagMs = everydayLagMs }: SimulationOptions,
+): Promise<void> {
   const { runtime, world, residents } = site
   const { history, ledger, line } = world
   for (const one of residents) switchAllOn(site, one, options(site, one))
   await untilQuiet(site)
   line.calm = true
   history.note({ who: 'faults', what: 'none any more' })
-  if (faults.includes('lagging-reads')) runtime.faults.lagReads?.set({ milliseconds: everydayLagMs })
+  if (faults.includes('lagging-reads')) runtime.faults.lagReads?.set({ milliseconds: lagMs })
   const since = history.now()
   for (const { person } of residents) for (const { device } of person.handsets) device?.drop()
-  await liveAll(site, calmMs, true, Math.max(rate, 2))
-  const until = history.now()
-  const members = membersOf(site)
-  const unheard = () => checkLive(ledger, { since, until, members, graceMs: quietMs })
-  await poll(() => unheard().length === 0, liveMs)
+  const soFar = () => ({ since, until: history.now(), members: membersOf(site), graceMs: quietMs })
+  const suffices = () => countExpected(ledger, soFar()) >= leastTold * residents.length
+  await liveAll(site, { forMs: calmMs, rate: Math.max(rate, 2), isCalm: true, suffices })
+  const told = soFar()
+  const unheard = () => checkLive(ledger, told)
+  await until(() => unheard().length === 0, { stillMs: liveMs, progress: () => ledger.received.length })
   for (const violation of unheard()) history.violate(violation)
   clearFaults({ faults: runtime.faults, line })
   await untilQuiet(site)
@@ -131,18 +160,10 @@ function membersOf({ residents }: Site): Map<string, string[]> {
 /** All that was composed has been sent or refused, and everybody is connected. */
 async function untilQuiet({ residents, world }: Site): Promise<void> {
   const devices = residents.flatMap(({ person }) => person.handsets.map(({ device }) => device))
-  const isQuiet = () => devices.every((device) => device?.waiting() === 0 && device.isOnline())
-  if (await poll(isQuiet, quietMs)) return
-  const waiting = devices.reduce((sum, device) => sum + (device?.waiting() ?? 0), 0)
-  const message = `after ${quietMs} ms without faults ${waiting} messages still wait, or a device is not connected`
+  const waiting = () => devices.reduce((sum, device) => sum + (device?.waiting() ?? 0), 0)
+  const offline = () => devices.filter((device) => !device?.isOnline()).length
+  const isQuiet = () => waiting() + offline() === 0
+  if (await until(isQuiet, { stillMs: quietMs, progress: waiting })) return
+  const message = `without faults ${waiting()} messages still wait and ${offline()} devices are not connected, though nothing moved for ${quietMs} ms`
   world.history.violate({ rule: 'calm', message })
-}
-
-async function poll(condition: () => boolean, forMs: number): Promise<boolean> {
-  const deadline = performance.now() + forMs
-  while (!condition()) {
-    if (performance.now() > deadline) return false
-    await pause(50)
-  }
-  return true
 }

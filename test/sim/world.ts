@@ -7,6 +7,7 @@ import { restOf } from '../support/runtime-rest.ts'
 import type { FaultKind } from './faults.ts'
 import { createHistory } from './history.ts'
 import { createLedger } from './ledger.ts'
+import type { Habits } from './life.ts'
 import { createPerson, type Person, type World } from './person.ts'
 import { createRandom } from './random.ts'
 
@@ -18,6 +19,12 @@ export interface SimulationOptions {
   readonly faults: readonly FaultKind[]
   /** Actions of one person in a second, on average. */
   readonly rate: number
+  /** What people do more often than usual, or less. */
+  readonly habits?: Habits
+  /** How late reads are on the calm day, where they lag at all. */
+  readonly lagMs?: number
+  /** Rules: once one of them is broken, all has been told that was to be told. */
+  readonly stopAt?: readonly string[]
   /** Where the stacks are synthesized; the project's own unless told. */
   readonly assemblyDir?: string
   readonly log: (line: string) => void
@@ -36,6 +43,8 @@ export interface Site {
   readonly residents: readonly Resident[]
   readonly stranger: Resident
   readonly expire: () => Promise<unknown>
+  readonly isOver: () => boolean
+  readonly habits: Habits
 }
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,7 +80,8 @@ export async function openSite(options: SimulationOptions): Promise<Site> {
     clock.aheadMs = 0
     await swept
   }
-  return { runtime, world, residents, stranger, expire }
+  const isOver = () => world.history.violations.some(({ rule }) => options.stopAt?.includes(rule))
+  return { runtime, world, residents, stranger, expire, isOver, habits: options.habits ?? {} }
 }
 
 function createWorld(origin: string, realtimeUrl: string, seed: number): World {

@@ -16,6 +16,10 @@ export interface LiveOptions {
   readonly graceMs: number
 }
 
+/** On how many connections something is to come by then. */
+export const countExpected = (ledger: Ledger, options: LiveOptions): number =>
+  expectations(ledger, options).length
+
 /** What should have come on a connection since nothing goes wrong any more, and did not. */
 export function checkLive(ledger: Ledger, options: LiveOptions): Violation[] {
   const heard = new Set(

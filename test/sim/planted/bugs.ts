@@ -1,10 +1,16 @@
 import type { FaultKind } from '../faults.ts'
+import type { Habits } from '../life.ts'
 import type { Bug } from './assembly.ts'
 
 export interface PlantedBug extends Bug {
   /** What the simulator says of it: the rule of the first difference, or of one of them. */
   readonly told: readonly string[]
   readonly faults: readonly FaultKind[]
+  /** Of trouble: none for what a calm day brings to light. */
+  readonly seconds: number
+  readonly habits?: Habits
+  /** Looked for by `npm test`. */
+  readonly often?: true
 }
 
 const registersInConnect = `
@@ -20,7 +26,7 @@ export const handler = async ({ requestContext }) => {
   const { userId, tokenIssuedAt: issuedAt } = grant
   const { connectionId, connectedAt } = requestContext
   await welcome(given, { connectionId, userId, connectedAt, issuedAt, expiresAt: expiryOf(requestContext, grant) })
-  await getProfile(given.table, userId, { consistent: true })
+  for (let i = 0; i < 5; i += 1) await getProfile(given.table, userId, { consistent: true })
   return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': socketProtocol } }
 }
 `
@@ -40,6 +46,7 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     faults: [],
+    seconds: 0,
     told: ['live'],
   },
   {
@@ -50,6 +57,8 @@ export const bugs: readonly PlantedBug[] = [
       { file: 'shared/services/probe.ts', from: 'consistent: true', to: 'consistent: false' },
     ],
     faults: ['lagging-reads'],
+    seconds: 0,
+    often: true,
     told: ['R6'],
   },
   {
@@ -57,6 +66,7 @@ export const bugs: readonly PlantedBug[] = [
     functions: ['stream'],
     changes: [{ file: 'shared/services/fan-out.ts', from: 'consistent: true', to: 'consistent: false' }],
     faults: ['lagging-reads'],
+    seconds: 0,
     told: ['live'],
   },
   {
@@ -64,6 +74,7 @@ export const bugs: readonly PlantedBug[] = [
     functions: ['conversations', 'actions'],
     changes: [{ file: 'shared/services/append.ts', from: 'attempt === mostAttempts', to: 'attempt === 1' }],
     faults: [],
+    seconds: 0,
     told: ['calm'],
   },
   {
@@ -73,6 +84,7 @@ export const bugs: readonly PlantedBug[] = [
       { file: 'shared/services/append.ts', from: 'if (appended.ok)', to: 'if (appended.ok || drafted)' },
     ],
     faults: [],
+    seconds: 0,
     told: ['R1', 'R3', 'R4'],
   },
   {
@@ -91,6 +103,9 @@ export const bugs: readonly PlantedBug[] = [
       },
     ],
     faults: [],
+    seconds: 8,
+    habits: { removeMember: 20, leave: 10, addMembers: 10 },
+    often: true,
     told: ['R5'],
   },
   {
@@ -100,6 +115,9 @@ export const bugs: readonly PlantedBug[] = [
       { file: 'shared/core/marks.ts', from: 'entry.seq > marks.readSeq', to: 'entry.seq !== marks.readSeq' },
     ],
     faults: [],
+    seconds: 0,
+    habits: { read: 60 },
+    often: true,
     told: ['R7'],
   },
   {
@@ -107,6 +125,7 @@ export const bugs: readonly PlantedBug[] = [
     functions: ['sync', 'actions'],
     changes: [{ file: 'shared/lambda/sync.ts', from: 'complete: next === undefined', to: 'complete: true' }],
     faults: ['skipped-batches', 'cut-sockets'],
+    seconds: 8,
     told: ['R6'],
   },
 ]

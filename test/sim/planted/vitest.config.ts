@@ -1,6 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-// Apart from `npm test`: each bug lives through a whole simulation, all of them for some minutes.
-export default defineConfig({
-  test: { include: ['test/sim/planted/planted.bugs.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
-})
+// Apart from `npm test`, which looks for some of them: each bug lives through a simulation, all of them for minutes.
+export default defineConfig({ test: { include: ['test/sim/planted/all.bugs.ts'] } })
