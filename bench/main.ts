@@ -1,4 +1,5 @@
 import { callsSection } from './calls/section.ts'
+import { clientSection } from './client/section.ts'
 import type { Figures } from './figures.ts'
 import { floodSection } from './flood/section.ts'
 import { functionsSection } from './functions/section.ts'
@@ -15,6 +16,7 @@ const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figur
   calls: callsSection,
   live: liveSection,
   flood: floodSection,
+  client: clientSection,
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -28,7 +28,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   web: ['client', 'shared/contract'],
   infra: ['shared/contract', 'shared/locales'],
   local: [],
-  bench: ['infra', 'local', 'test', 'shared/services', 'shared/store', 'shared/core', 'shared/contract'],
+  bench: [
+    'infra',
+    'local',
+    'client',
+    'test',
+    'shared/services',
+    'shared/store',
+    'shared/core',
+    'shared/contract',
+  ],
   scripts: ['client', 'shared/contract'],
 }
 
