@@ -24,15 +24,16 @@ export const createdId = (userId: string, idempotencyKey: string): string =>
 
 /** 16 bytes that tell two requests apart: the same request always hashes alike, whatever the order of its members. */
 export function requestHash(request: unknown): Uint8Array {
-  return new Uint8Array(digest([canonical(request)]).subarray(0, 16))
+  return new Uint8Array(digest([canonicalJson(request)]).subarray(0, 16))
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+/** A value as JSON, alike whatever the order of its members: DynamoDB answers those of a map in any. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   members.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join()}}`
 }
 
 export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

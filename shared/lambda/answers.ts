@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { LimitState } from '../contract/limits.ts'
+import { canonicalJson } from '../core/ids.ts'
 import type { ServiceLanguage } from '../locales/languages.ts'
 
 /** What a route answers. */
@@ -38,7 +39,9 @@ export const replayed = (body: unknown, more: More = {}): Answer => ({
 
 type Headers = Record<string, string>
 
-const entityTag = (json: string): string => `"${createHash('sha256').update(json).digest('base64url')}"`
+/** The same for all that says the same. */
+const entityTag = (body: unknown): string =>
+  `"${createHash('sha256').update(canonicalJson(body)).digest('base64url')}"`
 
 /** Whether `If-None-Match` names the tag, compared weakly (RFC 9110, section 13.1.2). */
 export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean {
@@ -62,7 +65,7 @@ export function resultOf(answer: Answer, asked: Asked): APIGatewayProxyResult {
   if (answer.body === undefined) return { statusCode: answer.status, headers, body: '' }
   const json = JSON.stringify(answer.body)
   if (asked.method === 'GET' && answer.status === 200) {
-    const tag = entityTag(json)
+    const tag = entityTag(answer.body)
     Object.assign(headers, { ETag: tag, 'Cache-Control': 'private, no-cache' })
     if (namesTag(asked.ifNoneMatch, tag)) return { statusCode: 304, headers, body: '' }
   }

@@ -150,6 +150,16 @@ describe('creating a space', () => {
 
     expect([again.status, again.body]).toEqual([304, undefined])
   })
+
+  it('has one tag for as long as it says the same, in however many languages', async () => {
+    const { ada, space } = await course()
+    const variants = { en: 'Course', fi: 'Kurssi', sv: 'Kurs', de: 'Kurs' }
+    await call(ada, `PATCH ${space}`, { body: { name: { variants, default: 'en' } } })
+
+    const read = await Promise.all(Array.from({ length: 10 }, () => call(ada, `GET ${space}`)))
+
+    expect(new Set(read.map(({ headers }) => headers.etag)).size).toBe(1)
+  })
 })
 
 describe('members over HTTP', () => {
