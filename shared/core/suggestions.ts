@@ -47,9 +47,9 @@ export const placesFor = (languages: readonly string[]): string[] => [
   ...new Set(languages.map(generalLanguage).slice(0, languagesLookedInto)).add(anyLanguage),
 ]
 
-/** Forms of one word begin with at least so many letters alike, and end in at most so many others: `tentti`, `tentin`. */
+/** Forms of one word begin with at least so many letters alike, and end in at most so many others: `tentti`, `tentissä`; `palautus`, `palautuksen`. */
 const stemLetters = 4
-const endingLetters = 3
+const endingLetters = 4
 
 /** What a typed word and its other forms begin with; only itself where it is too short to have any. */
 export interface Beginning {

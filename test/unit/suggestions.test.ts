@@ -91,6 +91,11 @@ describe('what is suggested', () => {
       'Milloin tentit ovat?',
     ])
     expect(found('exams?', 'Easter', 'Where is the exam?')).toEqual(['Where is the exam?'])
+    expect(found('harjoitus ', 'Mistä löydän harjoituksen?')).toHaveLength(1)
+    expect(found('harjoituksen ', 'Mikä harjoitus?', 'Harjanne')).toEqual(['Mikä harjoitus?'])
+    expect(found('tentissä ', 'Mikä tentti?')).toHaveLength(1)
+    expect(found('övningar ', 'Var finns övningen?')).toHaveLength(1)
+    expect(found('password ', 'Passport photos')).toEqual([])
     expect(found('content ', 'Contact', 'Court')).toEqual([])
   })
 
