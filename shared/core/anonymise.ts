@@ -6,6 +6,8 @@ export interface NamedPerson {
   readonly displayName: string | undefined
   /** One of few: each part of their name goes too, in whatever letters. Of others the names go as they are written. */
   readonly near: boolean
+  /** In a small space: of one who is not near, each part of their name goes too where it is written as a name. */
+  readonly around?: boolean
 }
 
 /** Takes out of a text who it is about or by. */
@@ -36,20 +38,27 @@ const phoneNumber = new RegExp(
  */
 export function anonymiserFor(people: readonly NamedPerson[]): Anonymiser {
   const near = bothSpellings(people.filter((one) => one.near).flatMap(allNamesOf))
-  const others = bothSpellings(people.filter((one) => !one.near).flatMap(wholeNamesOf))
-  const nearby = expressionFor(near, 'giu')
+  const distant = people.filter((one) => !one.near)
+  const around = bothSpellings(distant.filter((one) => one.around).flatMap(allNamesOf))
+  const others = bothSpellings(distant.filter((one) => !one.around).flatMap(wholeNamesOf))
+  const nearby = [expressionFor(near, 'giu'), expressionFor(around, 'gu')]
   const once: Anonymiser = (text) => {
     const far = expressionFor(
-      others.filter((name) => text.includes(name)),
+      others.filter((name) => text.includes(firstWordOf(name))),
       'gu',
     )
-    const expressions = [emailAddress, mention, phoneNumber, nearby, far].filter((one) => one !== undefined)
+    const expressions = [emailAddress, mention, phoneNumber, ...nearby, far].filter(
+      (one) => one !== undefined,
+    )
     return expressions
       .reduce((left, one) => left.replace(one, omission), text)
       .replace(/…(?:[\s-]*…)+/gu, omission)
   }
   return (text) => once(once(text.normalize('NFC')))
 }
+
+/** It stays as it is, whatever hangs on the name. */
+const firstWordOf = (name: string): string => /^\S+(?=\s)/u.exec(name)?.[0] ?? name
 
 const wholeNamesOf = ({ username, displayName = '' }: NamedPerson): string[] => [username, displayName]
 
@@ -89,9 +98,10 @@ const noWordAfter = '(?![\\p{L}\\p{M}\\p{N}])'
 function patternOf(name: string): string {
   const before = unspaced.test(name.slice(0, 2)) ? '' : noWordBefore
   if (unspaced.test(name.slice(-2))) return `${before}${escaped(name)}`
-  const stems = stemsOf(name).map((stem) => `${escaped(stem)}${finnishEnding}`)
-  const forms = [`${escaped(name)}(?:${endingOf(name)})?`, ...stems]
-  return `${before}(?:${forms.join('|')})${noWordAfter}`
+  const stems = stemsOf(name).map(escaped)
+  const asIs = `${escaped(name)}(?:${endingOf(name)})?`
+  const forms = stems.length > 0 ? `${asIs}|(?:${stems.join('|')})${finnishEnding}` : asIs
+  return `${before}(?:${forms})${noWordAfter}`
 }
 
 const escaped = (name: string): string =>
@@ -100,58 +110,53 @@ const escaped = (name: string): string =>
     .replace(/['’]/g, "['’]")
     .replace(/\s+/gu, '\\s+')
 
-const finnishEnding = `(?:${[
-  ...[
-    'n',
-    'a',
-    'ä',
-    't',
-    'ta',
-    'tä',
-    'na',
-    'nä',
-    'ksi',
-    'lla',
-    'llä',
-    'lle',
-    'lta',
-    'ltä',
-    'ssa',
-    'ssä',
-    'sta',
-  ],
-  ...[
-    'stä',
-    'tta',
-    'ttä',
-    'kin',
-    'an',
-    'en',
-    'in',
-    'on',
-    'un',
-    'yn',
-    'än',
-    'ön',
-    'hin',
-    'lla',
-    'kaan',
-    'kään',
-  ],
-].join('|')})`
+const oneOf = (words: string): string => `(?:${words.split(' ').join('|')})`
+
+/** Cases, and what may hang on any of them: `Pekallekin`, `Liisanko`. */
+const finnishCase = oneOf(
+  'n a ä t ta tä na nä ksi lla llä lle lta ltä ssa ssä sta stä tta ttä an en in on un yn än ön hin han hun',
+)
+const finnishParticle = oneOf('kin kaan kään ko kö han hän pa pä ni nsa nsä mme nne')
+const finnishEnding = `(?:${finnishCase}${finnishParticle}?|kin|kaan|kään|ko|kö)`
 
 /** `Ben's`, `Bens`, `Benin`; `Annas`, `Annalle`, `Mattia`. */
 const endingOf = (name: string): string =>
   /[aeiouyåäö]$/iu.test(name) ? `[’':]?(?:s|${finnishEnding})` : `[’':]?s|[’':i]${finnishEnding}`
 
-/** Finnish changes how some names end before what it hangs on them: `Pekka`, `Pekan`; `Virtanen`, `Virtasen`. */
+type Change = readonly [RegExp, string]
+
+/** How Finnish changes the end of a name before what it hangs on it: `Virtanen`, `Virtasen`; `Niemi`, `Niemen`. */
+const finnishStems: readonly Change[] = [
+  [/nen$/iu, 'se'],
+  [/nen$/iu, 's'],
+  [/s$/iu, 'kse'],
+  [/as$/iu, 'aa'],
+  [/i$/iu, 'e'],
+  [/e$/iu, 'ee'],
+]
+
+/** And the consonants before its last vowel: `Pekka`, `Pekan`; `Lahti`, `Lahden`; `Mäki`, `Mäen`; `Ranta`, `Rannan`. */
+const finnishGrades: readonly Change[] = [
+  [/([kpt])\1(?=[aeiouyäö]$)/iu, '$1'],
+  [/(?<=[aeiouyäöh])t(?=[aeiouyäö]$)/iu, 'd'],
+  [/(?<=[aeiouyäölr])p(?=[aeiouyäö]$)/iu, 'v'],
+  [/([nlr])t(?=[aeiouyäö]$)/iu, '$1$1'],
+  [/mp(?=[aeiouyäö]$)/iu, 'mm'],
+  [/nk(?=[aeiouyäö]$)/iu, 'ng'],
+  [/(?<=[aeiouyäöhlr])k(?=[aeiouyäö]$)/iu, ''],
+  [/(?<=[lr])k(?=e$)/iu, 'j'],
+]
+
+const changed = (names: readonly string[], changes: readonly Change[]): string[] =>
+  names.flatMap((name) => changes.map(([end, other]) => name.replace(end, other)))
+
+/** Of a short one there would be words of every day among the forms. */
+const shortestChanged = 4
+
 function stemsOf(name: string): string[] {
-  const stems = [
-    name.replace(/([kpt])\1([aeiouyäö])$/u, '$1$2'),
-    name.replace(/nen$/u, 'se'),
-    name.replace(/nen$/u, 's'),
-  ]
-  return [...new Set(stems)].filter((stem) => stem !== name)
+  if ([...name].length < shortestChanged) return []
+  const stems = [name, ...changed([name], finnishStems)]
+  return [...new Set([...stems, ...changed(stems, finnishGrades)])].filter((stem) => stem !== name)
 }
 
 /** In every language that there is. */

@@ -22,7 +22,10 @@ export interface Reply extends FaqText {
   readonly source?: FaqEntry['source']
 }
 
-/** In conversations of more members only those whose messages are published, or whom these mention, are near. */
+/**
+ * In conversations of more members only those whose messages are published, or whom these mention, are near. In spaces
+ * of no more everybody is around.
+ */
 const mostNear = 100
 /** How far back the message is looked for that a reply answers without saying so. */
 const searchedMessages = 50
@@ -89,6 +92,6 @@ async function readPeopleNamed(
   const others = everybody.filter(({ userId }) => !near.has(userId))
   return [
     ...[...profiles.values()].map((profile) => ({ ...profile, near: true })),
-    ...others.map((member) => ({ ...member, near: false })),
+    ...others.map((member) => ({ ...member, near: false, around: everybody.length <= mostNear })),
   ]
 }

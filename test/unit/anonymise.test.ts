@@ -21,6 +21,13 @@ describe('what is said of people', () => {
     ['Ben Smith', 'A benefit of the blacksmith', 'A benefit of the blacksmith'],
     ['Sam', 'Sama asia', 'Sama asia'],
     ['Pekka Virtanen', 'Kysy Pekalta tai Virtaselta: Pekan viesti', 'Kysy … tai …: … viesti'],
+    ['Tiina Mäki', 'Mäen sivu, Mäellekin, Tiina Mäeltä, mäkeen; Mäkinen', '… sivu, …, …, …; Mäkinen'],
+    ['Antti Lahti', 'Antti Lahdelta, Antinkin, LAHDEN, Lahteen', '…, …, …, …'],
+    ['Jere Niemi', 'Niemen Jere, Jerelläkö, Niemeä', '…, …, …'],
+    ['Onerva Ranta', 'Rannan, Rantaa, Onervaan; ranta-asukas', '…, …, …; …-asukas'],
+    ['Tuomas Kurki', 'Tuomakselle, Tuomaan, Kurjen', '…, …, …'],
+    ['Anu Laine', 'Laineella, Laineen, Anun', '…, …, …'],
+    ['Ari Virta', 'This area is Virran. Olen itse', 'This area is …. Olen itse'],
     ['Åsa Öberg', 'Fråga Asa, ASA och åsas Oberg', 'Fråga …, … och …'],
     ['Anna-Liisa af Bruun', 'Anna, Liisa ja Anna-Liisa Bruun af', '…, … ja … af'],
     ["Mary O'Brien", 'To O’Brien', 'To …'],
@@ -48,6 +55,25 @@ describe('what is said of people', () => {
 
     expect(without('May Ender may end it. Will will? Åkes, ake.b', ...many)).toBe(
       '… may end it. Will …? …, …',
+    )
+  })
+
+  test('takes out whole names of many people with what hangs on them', () => {
+    const many = [person('Pekka Niemi', 'pekka', false), person('Mary Hill', 'mary', false)]
+
+    expect(without("Pekka Niemeltä, Mary Hill's, Niemeltä, Mary Hillary", ...many)).toBe(
+      '…, …, Niemeltä, Mary Hillary',
+    )
+  })
+
+  test('takes out each part of a name of those around, where it is written as one', () => {
+    const around = ['Toivo Niemi', 'Pekka Onni'].map((name) => ({
+      ...person(name, 'x', false),
+      around: true,
+    }))
+
+    expect(without('Kysyin Pekalta. Toivolla on onni, toivon; Niemen tehtävä niemellä', ...around)).toBe(
+      'Kysyin …. … on onni, toivon; … tehtävä niemellä',
     )
   })
 
