@@ -6,6 +6,8 @@ import { readSettings } from './settings.ts'
 interface AppOptions {
   /** Where the bundles are: `<directory>/functions/<name>/index.mjs`. */
   readonly bundles: string
+  /** Where the files of the web app are. */
+  readonly site: string
   /** Settings, where they do not come from the command line or cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>
   /** Where the templates go; the command line says it by itself. */
@@ -14,15 +16,15 @@ interface AppOptions {
   readonly validates?: boolean
 }
 
-/** The app with its two stacks, from bundles that are there already. */
-export function buildApp({ bundles, context, outDirectory, validates = false }: AppOptions): App {
+/** The app with its two stacks, from bundles and files that are there already. */
+export function buildApp({ bundles, site, context, outDirectory, validates = false }: AppOptions): App {
   const app = new App({
     builtinCloudFormationValidation: validates,
     ...(context && { context }),
     ...(outDirectory && { outdir: outDirectory }),
   })
   const settings = readSettings(app.node.getAllContext())
-  const workshop = { bundles, settings }
+  const workshop = { bundles, site, settings }
   createRebuiltStack(app, createKeptStack(app, workshop), workshop)
   return app
 }

@@ -9,10 +9,12 @@ import { type FunctionRow, functionTable, type Variable } from './function-table
 import type { Settings } from './settings.ts'
 import { type Arns, statementsOf } from './statements.ts'
 
-/** What functions are made of. */
+/** What the stacks are made of. */
 export interface Workshop {
   /** Where the bundles are: `<directory>/functions/<name>/index.mjs`. */
   readonly bundles: string
+  /** Where the files of the web app are. */
+  readonly site: string
   readonly settings: Settings
 }
 
@@ -69,7 +71,7 @@ function given(name: FunctionName, variable: Variable, values: Supplies['values'
 }
 
 /** Written out, because the role that CDK makes by itself may write to every log group of the account. */
-function createRole(
+export function createRole(
   scope: Construct,
   id: string,
   logGroup: LogGroup,

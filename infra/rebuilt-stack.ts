@@ -11,6 +11,8 @@ import { limitsVariable } from './limits.ts'
 import { addRealtimeRoutes, connectionsArn, createRealtimeApi, type RealtimeApi } from './realtime-api.ts'
 import { createRestApi } from './rest-api.ts'
 import type { Settings } from './settings.ts'
+import type { Reachable } from './site/security-headers.ts'
+import { createSite } from './site/site.ts'
 import { stackProps } from './stack-props.ts'
 import { createFailureQueue, createStreamMapping } from './stream-delivery.ts'
 
@@ -40,6 +42,7 @@ export function createRebuiltStack(scope: Construct, kept: Kept, workshop: Works
   createJobMapping(stack, 'FanOut', { target: functions['fan-out'], queue: fanOut.queue, batchSize: 5 })
   createJobMapping(stack, 'Audience', { target: functions.audience, queue: audience.queue, batchSize: 1 })
   addOutputs(stack, rest, realtime)
+  createSite(stack, { ...reachableOf(stack, rest, realtime), files: workshop.site, settings })
   addRedriveOutputs(stack, {
     UndeliveredQueueUrl: failureQueue.queueUrl,
     StreamFunctionName: functions.stream.functionName,
@@ -104,8 +107,16 @@ function suppliesOf({ kept, realtime, failureQueue, fanOutQueue, audienceQueue, 
   }
 }
 
+const hostOf = (stack: Stack, apiId: string): string =>
+  Fn.join('.', [apiId, 'execute-api', stack.region, stack.urlSuffix])
+
+const reachableOf = (stack: Stack, rest: RestApi, realtime: RealtimeApi): Reachable => ({
+  rest: `https://${hostOf(stack, rest.restApiId)}`,
+  realtime: `wss://${hostOf(stack, realtime.api.apiId)}`,
+})
+
 function addOutputs(stack: Stack, rest: RestApi, { stage }: RealtimeApi): void {
-  const host = Fn.join('.', [rest.restApiId, 'execute-api', stack.region, stack.urlSuffix])
+  const host = hostOf(stack, rest.restApiId)
   new CfnOutput(stack, 'RestUrl', { value: `https://${host}/${rest.deploymentStage.stageName}` })
   new CfnOutput(stack, 'RealtimeUrl', { value: stage.url })
 }

@@ -3,10 +3,12 @@ import { type FunctionConfig, readFunction } from './functions/function-config.t
 import type { QueueResource } from './queue/queue-config.ts'
 import { readRestApis } from './rest/read-template.ts'
 import type { RestConfig } from './rest/rest-config.ts'
+import { deployFiles, type Files } from './site/files.ts'
+import { readDistribution, type SiteConfig } from './site/site-config.ts'
 import type { SocketApiConfig } from './sockets/api-config.ts'
 import { readSocketApis } from './sockets/read-template.ts'
 import type { TableResource } from './table/tables.ts'
-import { rootResourceId, streamArnOf } from './template/attributes.ts'
+import { distributionDomain, rootResourceId, streamArnOf } from './template/attributes.ts'
 import { localiseUrls } from './template/local-urls.ts'
 import { type Resolved, type ResolveOptions, type Resource, resolveAssembly } from './template/resolve.ts'
 import type { Assembly } from './template/template.ts'
@@ -25,6 +27,9 @@ export interface Plan {
   readonly tables: readonly TableResource[]
   readonly queues: readonly QueueResource[]
   readonly mappings: readonly Resource[]
+  /** By the bucket's name, what is deployed to it. */
+  readonly buckets: ReadonlyMap<string, Files>
+  readonly sites: readonly SiteConfig[]
 }
 
 export interface PlanOptions {
@@ -41,16 +46,22 @@ export function planOf(assembly: Assembly, options: PlanOptions): Plan {
   if (resolved.unsupported.length > 0) warn(`not run here: ${resolved.unsupported.join(', ')}`)
   const ofType = (type: string) => resolved.resources.filter((resource) => resource.type === type)
   const sockets = socketApisOf(resolved.resources, warn)
+  const deployments = ofType('Custom::CDKBucketDeployment')
+  const sites = ofType('AWS::CloudFront::Distribution')
   for (const { apiId } of sockets.slice(1)) warn(`not run here: a second WebSocket API (${apiId})`)
   return {
     resolved,
-    functions: ofType('AWS::Lambda::Function').map((resource) => readFunction(resource, assembly.assets)),
+    functions: ofType('AWS::Lambda::Function')
+      .filter(({ arn }) => !deployments.some(({ properties }) => properties.ServiceToken === arn))
+      .map((resource) => readFunction(resource, assembly.assets)),
     restApis: readRestApis(resolved.resources, rootResourceId, warn),
     socketApi: sockets[0],
     pools: ofType('AWS::Cognito::UserPool').map((pool) => poolSource(pool, ofType)),
     tables: [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::DynamoDB::GlobalTable')].map(tableResource),
     queues: ofType('AWS::SQS::Queue').map(queueResource),
     mappings: ofType('AWS::Lambda::EventSourceMapping'),
+    buckets: deployFiles(deployments, assembly.assets),
+    sites: sites.map((site) => readDistribution(site, resolved.resources)),
   }
 }
 
@@ -61,7 +72,18 @@ function resolveLocally(assembly: Assembly, { region, accountId, port }: PlanOpt
   const idsOf = (type: string) => resources.filter((part) => part.type === type).map((part) => part.id)
   const restApiIds = idsOf('AWS::ApiGateway::RestApi')
   const socketApiIds = idsOf('AWS::ApiGatewayV2::Api')
-  const localise = localiseUrls({ region, accountId, port, restApiIds, socketApiIds, socketPath })
+  const distributionDomains = resources
+    .filter(({ type }) => type === 'AWS::CloudFront::Distribution')
+    .map(distributionDomain)
+  const localise = localiseUrls({
+    region,
+    accountId,
+    port,
+    restApiIds,
+    socketApiIds,
+    socketPath,
+    distributionDomains,
+  })
   return resolveAssembly(assembly, { ...place, localise })
 }
 

@@ -9,6 +9,7 @@ import { startMappings } from './mappings.ts'
 import { type Plan, planOf, socketPath } from './plan.ts'
 import { createRestApi } from './rest/rest-api.ts'
 import { accountId, type RuntimeOptions } from './runtime-options.ts'
+import { createSite } from './site/site.ts'
 import { createSocketApi, type SocketApi } from './sockets/socket-api.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { loadAssembly } from './template/assembly.ts'
@@ -165,6 +166,7 @@ function describe(site: Site, { functions, storage, userPools, sockets, faults }
     storage.tables.handle,
     createInvokeHandler(functions.invoke),
     createControls({ faults, outputs: resolved.outputs, unsupported: resolved.unsupported }),
+    ...plan.sites.map((config) => createSite(config, plan.buckets)),
     createFrontPage(Object.keys(resolved.outputs), places),
   ]
   return { functions, handlers, upgrade: sockets?.upgrade, faults, places, outputs: resolved.outputs }
@@ -174,6 +176,7 @@ function placesOf({ plan, url }: Site): Place[] {
   const rest = plan.restApis.map(({ stage }) => ({ title: 'REST', url: `${url}/${stage}` }))
   const socketUrl = `${url.replace('http', 'ws')}${socketPath}`
   return [
+    ...plan.sites.map(() => ({ title: 'Web', url: `${url}/` })),
     ...rest,
     ...(plan.socketApi === undefined ? [] : [{ title: 'WebSocket', url: socketUrl }]),
     { title: 'Outbox', url: `${url}/local/outbox` },

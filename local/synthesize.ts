@@ -6,7 +6,18 @@ import { type Log, StartError } from './events.ts'
 import { tryLock } from './file-lock.ts'
 
 /** All that a template and its bundles are made of. */
-const sources = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json', 'tsconfig.json']
+const sources = [
+  'infra',
+  'functions',
+  'shared',
+  'client/src',
+  'web',
+  'package-lock.json',
+  'cdk.json',
+  'tsconfig.json',
+]
+/** What a synthesis writes among them. */
+const made = 'dist'
 
 /** Synthesizes unless `cdk.out` is what today's sources give, and answers where it is. */
 export async function ensureSynthesized(projectDir: string, log: Log): Promise<string> {
@@ -35,7 +46,7 @@ function digestOf(paths: readonly string[]): string {
   const add = (path: string) => {
     if (!existsSync(path)) return
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name))
+      for (const name of readdirSync(path).sort()) if (name !== made) add(join(path, name))
     } else hash.update(`${path}\0`).update(readFileSync(path)).update('\0')
   }
   for (const path of paths) add(path)

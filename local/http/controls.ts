@@ -31,7 +31,7 @@ export function createControls({ faults, outputs, unsupported }: ControlsOptions
     } else if (control === 'ready') sendJson(response, 200, { ready: true })
     else if (control === 'outputs') sendJson(response, 200, outputs)
     else if (control === '') sendJson(response, 200, { controls: listed, unsupported })
-    else return false
+    else sendJson(response, 404, { message: `There is no control ${control}; /local/ lists them` })
     return true
   }
 }

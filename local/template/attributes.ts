@@ -61,6 +61,15 @@ const queueName = named('QueueName')
 const ownArn: Naming = (resource, place) => arnOf(resource, place)
 const own: Naming = (resource, place) => referenceOf(resource, place)
 
+const functionArn: Naming = (resource, { accountId }) =>
+  `arn:aws:cloudfront::${accountId}:function/${defaultReference(resource, { accountId, region: '' })}`
+/** Of a distribution: where it answers. */
+export const distributionDomain = (resource: Pick<Named, 'stackName' | 'logicalId'>): string =>
+  `${derivedId(seedOf(resource), 14)}.cloudfront.net`
+const bucketDomain: Naming = (resource, place) => `${own(resource, place)}.s3.${urlSuffix}`
+const regionalBucketDomain: Naming = (resource, place) =>
+  `${own(resource, place)}.s3.${place.region}.${urlSuffix}`
+
 const references: Readonly<Record<string, Naming>> = {
   'AWS::ApiGateway::Authorizer': shortId,
   'AWS::ApiGateway::Deployment': shortId,
@@ -73,6 +82,9 @@ const references: Readonly<Record<string, Naming>> = {
   'AWS::ApiGatewayV2::Integration': shortId,
   'AWS::ApiGatewayV2::Route': shortId,
   'AWS::ApiGatewayV2::Stage': named('StageName'),
+  'AWS::CloudFront::Distribution': (resource) => derivedId(seedOf(resource), 14).toUpperCase(),
+  'AWS::CloudFront::Function': functionArn,
+  'AWS::CloudFront::ResponseHeadersPolicy': (resource) => derivedUuid(seedOf(resource)),
   'AWS::Cognito::UserPool': (resource, { region }) => `${region}_${mixedCaseId(seedOf(resource), 9)}`,
   'AWS::Cognito::UserPoolClient': (resource) => derivedId(seedOf(resource), 26),
   'AWS::DynamoDB::GlobalTable': named('TableName'),
@@ -126,6 +138,10 @@ const attributes: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
       `wss://${own(resource, place)}.execute-api.${place.region}.${urlSuffix}`,
   },
   'AWS::ApiGatewayV2::Authorizer': { AuthorizerId: own },
+  'AWS::CloudFront::Distribution': { DomainName: distributionDomain, Id: own },
+  'AWS::CloudFront::Function': { FunctionARN: own },
+  'AWS::CloudFront::OriginAccessControl': { Id: own },
+  'AWS::CloudFront::ResponseHeadersPolicy': { Id: own },
   'AWS::Cognito::UserPool': {
     ProviderName: poolProvider,
     ProviderURL: (resource, place) => `https://${poolProvider(resource, place)}`,
@@ -135,6 +151,7 @@ const attributes: Readonly<Record<string, Readonly<Record<string, Naming>>>> = {
   'AWS::DynamoDB::GlobalTable': { StreamArn: streamArn },
   'AWS::DynamoDB::Table': { StreamArn: streamArn },
   'AWS::Lambda::Version': { Version: () => '1', FunctionArn: own },
+  'AWS::S3::Bucket': { DomainName: bucketDomain, RegionalDomainName: regionalBucketDomain },
   'AWS::SNS::Topic': { TopicArn: own, TopicName: topicName },
   'AWS::SQS::Queue': { QueueName: queueName, QueueUrl: own },
 }

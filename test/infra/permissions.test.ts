@@ -46,6 +46,9 @@ const resourceOf = ({ Resource }: Statement): string => {
 const pascal = (name: FunctionName): string =>
   name.replace(/(^|-)(.)/g, (_match, _hyphen, letter: string) => letter.toUpperCase())
 
+/** Made by CDK, and of no route. */
+const deployment = 'SiteDeployment'
+
 const actionsOf = ({ Action }: Statement): readonly string[] => [Action].flat()
 
 const grantsOf = (name: FunctionName): Record<string, readonly string[]> =>
@@ -84,7 +87,7 @@ describe('R14 what functions may do', () => {
   })
 
   it('R14 there is one role for each function and none besides', () => {
-    expect(Object.keys(granted).toSorted()).toEqual(functionNames.map(pascal).toSorted())
+    expect(Object.keys(granted).toSorted()).toEqual([...functionNames.map(pascal), deployment].toSorted())
   })
 
   it('R14 roles have no managed or separate policies that could add to it', () => {
@@ -93,10 +96,21 @@ describe('R14 what functions may do', () => {
     )
 
     expect(roles.filter(({ ManagedPolicyArns }) => ManagedPolicyArns)).toEqual([])
-    for (const template of [kept, rebuilt]) {
-      template.resourceCountIs('AWS::IAM::Policy', 0)
-      template.resourceCountIs('AWS::IAM::ManagedPolicy', 0)
-    }
+    for (const template of [kept, rebuilt]) template.resourceCountIs('AWS::IAM::ManagedPolicy', 0)
+    const separate = [kept, rebuilt].flatMap((template) =>
+      Object.values(propertiesOf(template, 'AWS::IAM::Policy')),
+    )
+    expect(separate.map(({ Roles }) => Roles)).toEqual([
+      [{ Ref: expect.stringMatching(new RegExp(`^${deployment}Role`)) }],
+    ])
+  })
+
+  it('R14 what CDK brings to deploy the web app reaches its bucket and its assets alone', () => {
+    const [policy] = Object.values(propertiesOf(rebuilt, 'AWS::IAM::Policy'))
+    const resources = (policy as unknown as Inline).PolicyDocument.Statement.flatMap(apart)
+
+    for (const { Resource } of resources)
+      expect(JSON.stringify(Resource)).toMatch(/"SiteFiles|cdk-hnb659fds-assets/)
   })
 
   it('R14 nothing may scan, and no action is a wildcard', () => {

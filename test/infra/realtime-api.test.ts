@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { createFilter } from '../../local/stream-mapping/filter.ts'
-import { propertiesOf, synthesize } from './templates.ts'
+import { ownFunctions, propertiesOf, synthesize } from './templates.ts'
 
 const { rebuilt } = synthesize()
 
@@ -124,7 +124,7 @@ describe('delivery', () => {
       const queues = propertiesOf(rebuilt, 'AWS::SQS::Queue')
       const idOf = (beginning: string) => Object.keys(queues).find((id) => id.startsWith(beginning)) ?? ''
       const [jobs, failures] = [idOf(`${name}Queue`), idOf(`${name}Failures`)]
-      const functions = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::Function'))
+      const functions = ownFunctions(rebuilt)
       const longest = Math.max(...functions.map(({ Timeout }) => Number(Timeout)))
 
       expect(queues[jobs]).toMatchObject({
@@ -153,7 +153,7 @@ describe('delivery', () => {
 })
 
 describe('functions', () => {
-  const functions = Object.values(propertiesOf(rebuilt, 'AWS::Lambda::Function'))
+  const functions = ownFunctions(rebuilt)
 
   it('run on arm64 and Node 24, and end before API Gateway gives up', () => {
     for (const one of functions) {
@@ -167,7 +167,8 @@ describe('functions', () => {
     const { rebuilt: brief } = synthesize({ logRetentionDays: '7' })
     const groups = Object.values(propertiesOf(brief, 'AWS::Logs::LogGroup'))
 
-    expect(groups).toHaveLength(functions.length)
+    // One more for what deploys the web app.
+    expect(groups).toHaveLength(functions.length + 1)
     for (const group of groups) expect(group.RetentionInDays).toBe(7)
     for (const one of functions) expect(one).toHaveProperty('LoggingConfig.LogGroup.Ref')
   })
@@ -188,6 +189,7 @@ describe('outputs', () => {
       'RestUrl',
       'StreamFunctionName',
       'UndeliveredQueueUrl',
+      'WebUrl',
     ])
     expect(named(kept).toSorted()).toEqual(['UserPoolClientId', 'UserPoolId'])
   })

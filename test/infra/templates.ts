@@ -17,6 +17,8 @@ function writeBundles(): string {
     mkdirSync(join(directory, 'functions', name), { recursive: true })
     writeFileSync(join(directory, 'functions', name, 'index.mjs'), `export const name = '${name}'\n`)
   }
+  mkdirSync(join(directory, 'site'))
+  writeFileSync(join(directory, 'site', 'index.html'), '<!doctype html>')
   return directory
 }
 
@@ -36,7 +38,7 @@ export interface Templates {
 export function findings(): unknown[] {
   bundles ??= writeBundles()
   const outDirectory = mkdtempSync(join(tmpdir(), 'parley-templates-'))
-  buildApp({ bundles, context: flags, outDirectory, validates: true }).synth()
+  buildApp({ bundles, site: join(bundles, 'site'), context: flags, outDirectory, validates: true }).synth()
   const report = JSON.parse(readFileSync(join(outDirectory, 'validation-report.json'), 'utf8'))
   rmSync(outDirectory, { recursive: true })
   return report.pluginReports.flatMap(({ violations }: { violations: unknown[] }) => violations)
@@ -45,7 +47,7 @@ export function findings(): unknown[] {
 /** The two stacks as CloudFormation would get them, with these settings. */
 export function synthesize(settings: Readonly<Record<string, unknown>> = {}): Templates {
   bundles ??= writeBundles()
-  const app = buildApp({ bundles, context: { ...flags, ...settings } })
+  const app = buildApp({ bundles, site: join(bundles, 'site'), context: { ...flags, ...settings } })
   const stacks = app.node.children.filter(Stack.isStack)
   const template = (ending: RegExp): Template => {
     const stack = stacks.find(({ stackName }) => ending.test(stackName))
@@ -66,3 +68,9 @@ export function propertiesOf(template: Template, type: string): Readonly<Record<
   const found = Object.entries(template.findResources(type))
   return Object.fromEntries(found.map(([id, { Properties }]) => [id, Properties ?? {}]))
 }
+
+/** The functions that run our code: CDK brings one that puts files into a bucket. */
+export const ownFunctions = (template: Template): Properties[] =>
+  Object.entries(propertiesOf(template, 'AWS::Lambda::Function'))
+    .filter(([id]) => !id.startsWith('CustomCDKBucketDeployment'))
+    .map(([, properties]) => properties)

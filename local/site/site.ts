@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { runInNewContext } from 'node:vm'
+import type { HttpHandler } from '../events.ts'
+import type { Files } from './files.ts'
+import type { Behavior, SiteConfig } from './site-config.ts'
+import { createStoredFiles, type StoredFile } from './stored-file.ts'
+
+/** Serves what a distribution serves. Paths of its default behaviour that no file has are left to others. */
+export function createSite(config: SiteConfig, buckets: ReadonlyMap<string, Files>): HttpHandler {
+  const storedFile = createStoredFiles(buckets)
+  const rules = config.behaviors.map((behavior) => ({
+    behavior,
+    pattern: patternOf(behavior.pattern),
+    viewerRequest: viewerFunction(behavior),
+  }))
+  return (request, response, { pathname }) => {
+    const rule = rules.find(({ pattern }) => pattern.test(pathname))
+    if (rule === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false
+    const { behavior, viewerRequest } = rule
+    const uri = viewerRequest?.(pathname) ?? pathname
+    const key = uri === '/' ? config.rootObject : uri.slice(1)
+    const file = storedFile(behavior.bucketName, decodeURIComponent(key))
+    if (file !== undefined) sendFile(request, response, file, behavior.headers)
+    else if (behavior.pattern === '*') return false
+    else sendMissing(response, behavior.headers)
+    return true
+  }
+}
+
+type Headers = Behavior['headers']
+
+function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, gzip, etag, contentType }: StoredFile,
+  more: Headers,
+): void {
+  const headers = { ...more, ETag: etag, Vary: 'Accept-Encoding' }
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, headers).end()
+  const zipped = String(request.headers['accept-encoding']).includes('gzip') ? gzip : undefined
+  response.writeHead(200, {
+    ...headers,
+    'Content-Type': contentType,
+    ...(zipped && { 'Content-Encoding': 'gzip' }),
+  })
+  response.end(request.method === 'HEAD' ? undefined : (zipped ?? body))
+}
+
+/** As S3 answers who may list the bucket. */
+function sendMissing(response: ServerResponse, headers: Headers): void {
+  response.writeHead(404, { ...headers, 'Content-Type': 'application/xml' })
+  response.end('<Error><Code>NoSuchKey</Code></Error>')
+}
+
+/** `*` is any text and `?` any character; a leading slash may be left out. */
+function patternOf(pattern: string): RegExp {
+  const text = pattern.replace(/^\//, '').replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^/?${text.replaceAll('*', '.*').replaceAll('?', '.')}$`)
+}
+
+/** Runs the function's own code on the path, as CloudFront would. */
+function viewerFunction({ viewerRequest }: Behavior): ((uri: string) => string) | undefined {
+  if (viewerRequest === undefined) return undefined
+  const handler = runInNewContext(`${viewerRequest}\nhandler`) as (event: unknown) => { uri: string }
+  return (uri) => handler({ request: { uri, method: 'GET', querystring: {}, headers: {}, cookies: {} } }).uri
+}
