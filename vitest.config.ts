@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 // One project per folder of test/. Those that start the whole local runtime come last and get longer to answer.
 const quick = ['unit', 'store', 'functions', 'infra', 'local']
-const whole = ['client', 'sim', 'e2e']
+const whole = ['client', 'sim', 'e2e', 'web']
 
 export default defineConfig({
   test: {

@@ -98,7 +98,9 @@ describe('rooms', () => {
   })
 
   it('keep the contract, the core and the client free of Node', () => {
-    const portable = product.filter(({ path }) => /^(shared\/(contract|locales)|client|web)\//.test(path))
+    const portable = product.filter(({ path }) =>
+      /^(shared\/(contract|locales)|client|web\/src)\//.test(path),
+    )
 
     expect(importersOf(/^node:|^aws-/, [], portable)).toEqual([])
   })

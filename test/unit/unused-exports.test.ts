@@ -4,9 +4,15 @@ import { type Module, parseModule, readModules } from '../support/modules.ts'
 const rooms = readModules(['shared', 'functions', 'infra', 'local', 'client', 'web', 'bench', 'scripts'])
 const everything = [...rooms, ...readModules(['test'])]
 
-/** What is there for others to call: Lambda calls `handler`, and clients take what they need of the contract. */
+/** What is there for others to call: Lambda calls `handler`, Vite its settings, and clients take what they need of the contract. */
 const isEntry = (path: string, name: string): boolean =>
-  path.startsWith('shared/contract/') || (path.startsWith('functions/') && name === 'handler')
+  path.startsWith('shared/contract/') ||
+  (path.startsWith('functions/') && name === 'handler') ||
+  /^web\/vite\.[\w.]*config\.ts$/.test(path)
+
+/** The browser makes these, by their tags. */
+const isElement = ({ code }: Module, name: string): boolean =>
+  new RegExp(`@customElement\\([^)]*\\)\\s*export class ${name}\\b`).test(code)
 
 /** By module, the names that others take from it; `*` where one takes the whole. */
 function usesOf(modules: readonly Module[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -30,7 +36,7 @@ function unusedIn(modules: readonly Module[], users: readonly Module[]): string[
   return modules.flatMap((module) => {
     const names = uses.get(module.path) ?? new Set()
     return module.exports
-      .filter((name) => !names.has(name) && !isEntry(module.path, name))
+      .filter((name) => !names.has(name) && !isEntry(module.path, name) && !isElement(module, name))
       .filter((name) => !(names.has('*') && isSpelled(name, users)))
       .filter((name) => !isUsedInside(module, name))
       .map((name) => `${module.path}: ${name}`)

@@ -1,1 +1,1 @@
-document.title = 'Parley'
+import './app.ts'

@@ -1,0 +1,84 @@
+import { ContextProvider } from '@lit/context'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { errorState, loadingState, stateStyle } from '../elements/states.ts'
+import { followLinks } from '../navigation/navigation.ts'
+import type { Place } from '../navigation/paths.ts'
+import { type Parley, parleyContext } from '../session/parley.ts'
+import { baseStyle } from '../style/base.ts'
+import { controlStyle } from '../style/controls.ts'
+import { onTexts, t } from '../texts/texts.ts'
+import './frame.ts'
+import '../elements/toasts.ts'
+import { startParley, startTexts } from './start.ts'
+import { ViewLoader } from './view-loader.ts'
+import { views } from './views.ts'
+
+/** The app: it starts, and shows what stands at the address to whom may see it. */
+@customElement('parley-app')
+export class App extends LitElement {
+  static override styles = [
+    baseStyle,
+    controlStyle,
+    stateStyle,
+    css`
+      :host {
+        display: block;
+        block-size: 100%;
+        overflow: auto;
+      }
+    `,
+  ]
+
+  @state() private parley: Parley | undefined
+  @state() private problem: string | undefined
+  readonly #provider = new ContextProvider(this, { context: parleyContext })
+  readonly #loader = new ViewLoader(this)
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#start()
+  }
+
+  async #start(): Promise<void> {
+    this.problem = undefined
+    await startTexts()
+    onTexts(() => this.requestUpdate())
+    try {
+      const parley = await startParley()
+      this.#provider.setValue(parley)
+      this.parley = parley
+      followLinks(this, parley.navigation)
+      for (const observed of [parley.navigation.place, parley.live.unread])
+        observed.subscribe(() => this.requestUpdate())
+      parley.session.onChange(() => this.requestUpdate())
+    } catch {
+      this.problem = t('problem.no_config')
+    }
+  }
+
+  protected override willUpdate(): void {
+    if (!this.parley) return
+    const { total } = this.parley.live.unread.getSnapshot()
+    document.title = total > 0 ? `(${total}) Parley` : 'Parley'
+  }
+
+  protected override render(): TemplateResult {
+    if (this.problem !== undefined) return errorState(this.problem, () => void this.#start())
+    if (!this.parley) return html`${nothing}`
+    return html`${this.#page(this.parley)}<parley-toasts></parley-toasts>`
+  }
+
+  #page({ session, navigation }: Parley): TemplateResult {
+    const place = navigation.place.getSnapshot()
+    const isIn = session.state === 'signedIn'
+    if (isIn) return html`<parley-frame .place=${placeOfOneInside(place)}></parley-frame>`
+    // Whoever has to sign in first finds the place afterwards.
+    const shown: Place = place && views[place.name].access === 'open' ? place : { name: 'signIn', params: {} }
+    return this.#loader.show(shown) ?? loadingState()
+  }
+}
+
+/** Who is in has nothing to do where one comes in. */
+const placeOfOneInside = (place: Place | undefined): Place | undefined =>
+  place && views[place.name].access === 'open' ? { name: 'conversations', params: {} } : place

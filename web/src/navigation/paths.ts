@@ -1,0 +1,61 @@
+/** The paths of the app by the name of the place, `:name` standing for a parameter. Deep links are promises: they stay. */
+export const paths = {
+  conversations: '/',
+  conversation: '/conversations/:conversationId',
+  newConversation: '/new',
+  settings: '/settings',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  confirm: '/confirm',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
+} as const
+
+export type PlaceName = keyof typeof paths
+
+type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+/** Where somebody is: a place of the table with its parameters. */
+export type PlaceOf<Name extends PlaceName> = {
+  readonly name: Name
+  readonly params: Readonly<Record<ParamNames<(typeof paths)[Name]>, string>>
+  readonly query?: Readonly<Record<string, string>>
+}
+export type Place = { [Name in PlaceName]: PlaceOf<Name> }[PlaceName]
+
+const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '')
+
+/** The path of a place, with its query. */
+export function pathOf({ name, params, query = {} }: Place): string {
+  const given: Readonly<Record<string, string>> = params
+  const parts = partsOf(paths[name]).map((part) =>
+    part.startsWith(':') ? encodeURIComponent(given[part.slice(1)] ?? '') : part,
+  )
+  const search = new URLSearchParams(query).toString()
+  return `/${parts.join('/')}${search === '' ? '' : `?${search}`}`
+}
+
+function paramsIn(pattern: string, path: string): Record<string, string> | undefined {
+  const [wanted, given] = [partsOf(pattern), partsOf(path)]
+  if (wanted.length !== given.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? ''
+    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value)
+    else if (part !== value) return undefined
+  }
+  return params
+}
+
+/** The place at an address; undefined where there is none. */
+export function placeAt({ pathname, search }: Pick<URL, 'pathname' | 'search'>): Place | undefined {
+  for (const [name, pattern] of Object.entries(paths)) {
+    const params = paramsIn(pattern, pathname)
+    if (params) return { name, params, query: Object.fromEntries(new URLSearchParams(search)) } as Place
+  }
+  return undefined
+}

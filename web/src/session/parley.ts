@@ -1,0 +1,53 @@
+import { createContext } from '@lit/context'
+import {
+  type Api,
+  type Client,
+  createApi,
+  createPresence,
+  createTyping,
+  type HostedClient,
+  type Live,
+  type Presences,
+  type Session,
+  type TokenSource,
+  type Typing,
+} from '@parley/client'
+import type { Navigation } from '../navigation/navigation.ts'
+import { createMe, type Me } from './me.ts'
+
+/** What every element of the app and of the widget works with. */
+export interface Parley {
+  readonly api: Api
+  readonly live: Live
+  readonly presence: Presences
+  readonly typing: Typing
+  /** Who is signed in. */
+  readonly session: TokenSource
+  /** Signing up, in and out; undefined where the page around does that. */
+  readonly account: Session | undefined
+  /** The own profile. */
+  readonly me: Me
+  readonly navigation: Navigation
+  /** What is read, best first: which of a message's languages is shown. */
+  readonly languages: readonly string[]
+}
+
+/** Elements ask for it by `ParleyElement.parley`. */
+export const parleyContext = createContext<Parley>(Symbol('parley'))
+
+const isOwn = (client: Client | HostedClient): client is Client => 'signIn' in client.session
+
+export function createParley(client: Client | HostedClient, navigation: Navigation): Parley {
+  const api = createApi(client)
+  return {
+    api,
+    live: client.live,
+    presence: createPresence(client),
+    typing: createTyping(client),
+    session: client.session,
+    account: isOwn(client) ? client.session : undefined,
+    me: createMe(api, client.session),
+    navigation,
+    languages: client.languages,
+  }
+}

@@ -1,0 +1,50 @@
+import type en from './en.json'
+import { fillIn, type Values } from './pattern.ts'
+
+export type TextKey = keyof typeof en
+
+/** Languages that the app comes in. Adding one is adding one file and a row here. */
+const languages = {
+  en: () => import('./en.json'),
+  fi: () => import('./fi.json'),
+  sv: () => import('./sv.json'),
+}
+export type AppLanguage = keyof typeof languages
+export const appLanguages = Object.keys(languages) as AppLanguage[]
+
+/** As they call themselves. */
+export const languageNames: Readonly<Record<AppLanguage, string>> = {
+  en: 'English',
+  fi: 'Suomi',
+  sv: 'Svenska',
+}
+
+let texts: Readonly<Record<string, string>> = {}
+let language: AppLanguage = 'en'
+const listeners = new Set<() => void>()
+
+/** The language of what `t` answers: a BCP 47 tag for `Intl`, and for `lang`. */
+export const currentLanguage = (): AppLanguage => language
+
+/** The text of a key in the language of now. A key that is not there does not compile. */
+export const t = (key: TextKey, values: Values = {}): string => fillIn(texts[key] ?? '', values, language)
+
+/** Brings a language; over once `t` speaks it. Whoever shows texts hears of it through `onTexts`. */
+export async function useLanguage(next: AppLanguage): Promise<void> {
+  const { default: loaded } = await languages[next]()
+  texts = loaded
+  language = next
+  for (const listener of [...listeners]) listener()
+}
+
+/** Hears when the language changes; what it answers ends that. */
+export function onTexts(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** The first of these that the app comes in, also by their general form; else English. */
+export function chooseLanguage(wanted: readonly string[]): AppLanguage {
+  const general = wanted.map((tag) => tag.toLowerCase().split('-')[0] ?? '')
+  return appLanguages.find((known) => general.find((tag) => tag in languages) === known) ?? 'en'
+}

@@ -1,0 +1,65 @@
+import { css, html, type TemplateResult } from 'lit'
+import { chooseLanguageMenu } from '../../elements/language-menu.ts'
+
+export const authStyle = css`
+  :host {
+    display: grid;
+    place-items: center;
+    min-block-size: 100%;
+    padding: var(--space-5) var(--space-4);
+  }
+  main {
+    inline-size: min(26rem, 100%);
+    display: grid;
+    gap: var(--space-5);
+    padding: var(--space-6);
+    border: 1px solid var(--border);
+    border-radius: var(--radius-large);
+    background: var(--surface);
+  }
+  @media (max-width: 30rem) {
+    :host {
+      place-items: start stretch;
+      padding: 0;
+      background: var(--surface);
+    }
+    main {
+      inline-size: 100%;
+      border: 0;
+      padding: var(--space-6) var(--space-4);
+    }
+  }
+  header {
+    display: grid;
+    gap: var(--space-2);
+  }
+  header img {
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    margin-block-end: var(--space-2);
+  }
+  h1 {
+    font-size: var(--text-display);
+  }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: var(--space-2) var(--space-4);
+    font-size: var(--text-small);
+  }
+  .ways a {
+    padding-block: var(--space-1);
+  }
+`
+
+/** The page of everything that is done before somebody is in. */
+export const authPage = (title: string, intro: string, ...content: readonly unknown[]): TemplateResult =>
+  html`<main>
+    <header>
+      <img src="/icon.svg" alt="" />
+      <h1>${title}</h1>
+      <p class="muted">${intro}</p>
+    </header>
+    ${content} ${chooseLanguageMenu()}
+  </main>`

@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { field, formProblem } from '../../forms/field.ts'
+import { Form } from '../../forms/form.ts'
+import { problemText } from '../../forms/problems.ts'
+import { codeRule, loginRule } from '../../forms/rules.ts'
+import { takePending } from '../../session/pending.ts'
+import { t } from '../../texts/texts.ts'
+import { AuthElement } from './auth-element.ts'
+import { authPage } from './auth-page.ts'
+
+/** The code from the mail. Who has just signed up is in afterwards. */
+@customElement('parley-confirm')
+export class Confirm extends AuthElement {
+  @state() private notice = ''
+
+  readonly #form = new Form(this, {
+    rules: { username: loginRule, code: codeRule },
+    send: async ({ username, code }) => {
+      await this.account.confirm({ username, code })
+      const pending = takePending(username)
+      if (pending) await this.account.signIn(pending)
+      this.navigation.go({ name: pending ? 'conversations' : 'signIn', params: {} }, { replace: true })
+    },
+  })
+
+  async #resend(): Promise<void> {
+    const username = this.renderRoot.querySelector<HTMLInputElement>('#username')?.value ?? ''
+    this.notice = await this.account.resendCode({ username }).then(() => t('confirm.sent_again'), problemText)
+  }
+
+  protected override render(): TemplateResult {
+    const { problem, problems, isBusy, submit } = this.#form
+    const to = this.navigation.place.getSnapshot()?.query?.to
+    return authPage(
+      t('confirm.title'),
+      to ? t('confirm.intro_to', { to }) : t('confirm.intro'),
+      this.notice ? html`<p class="notice" role="status">${this.notice}</p>` : nothing,
+      html`<form novalidate @submit=${submit}>
+        ${formProblem(problem)}
+        ${field({
+          name: 'username',
+          label: t('field.login'),
+          autocomplete: 'username',
+          value: this.username,
+          problem: problems.username,
+        })}
+        ${field({
+          name: 'code',
+          label: t('field.code'),
+          autocomplete: 'one-time-code',
+          inputMode: 'numeric',
+          problem: problems.code,
+          isFirst: true,
+        })}
+        <button class="button primary" aria-disabled=${isBusy}>${t('confirm.do')}</button>
+        <button type="button" class="button" @click=${this.#resend}>${t('confirm.resend')}</button>
+      </form>`,
+      html`<p class="ways">
+        <a href=${this.navigation.href({ name: 'signIn', params: {} })}>${t('sign_up.have_account')}</a>
+      </p>`,
+    )
+  }
+}

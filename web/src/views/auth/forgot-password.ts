@@ -1,0 +1,41 @@
+import { html, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { field, formProblem } from '../../forms/field.ts'
+import { Form } from '../../forms/form.ts'
+import { loginRule } from '../../forms/rules.ts'
+import { t } from '../../texts/texts.ts'
+import { AuthElement } from './auth-element.ts'
+import { authPage } from './auth-page.ts'
+
+@customElement('parley-forgot-password')
+export class ForgotPassword extends AuthElement {
+  readonly #form = new Form(this, {
+    rules: { username: loginRule },
+    send: async ({ username }) => {
+      await this.account.forgotPassword({ username })
+      this.navigation.go({ name: 'resetPassword', params: {}, query: { username } })
+    },
+  })
+
+  protected override render(): TemplateResult {
+    const { problem, problems, isBusy, submit } = this.#form
+    return authPage(
+      t('forgot.title'),
+      t('forgot.intro'),
+      html`<form novalidate @submit=${submit}>
+        ${formProblem(problem)}
+        ${field({
+          name: 'username',
+          label: t('field.login'),
+          autocomplete: 'username',
+          problem: problems.username,
+          isFirst: true,
+        })}
+        <button class="button primary" aria-disabled=${isBusy}>${t('forgot.do')}</button>
+      </form>`,
+      html`<p class="ways">
+        <a href=${this.navigation.href({ name: 'signIn', params: {} })}>${t('forgot.back')}</a>
+      </p>`,
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { field, formProblem } from '../../forms/field.ts'
+import { Form } from '../../forms/form.ts'
+import { codeRule, loginRule, newPasswordRule } from '../../forms/rules.ts'
+import { t } from '../../texts/texts.ts'
+import { AuthElement } from './auth-element.ts'
+import { authPage } from './auth-page.ts'
+
+/** A new password, by the code from the mail; who has set it is in. */
+@customElement('parley-reset-password')
+export class ResetPassword extends AuthElement {
+  readonly #form = new Form(this, {
+    rules: { username: loginRule, code: codeRule, password: newPasswordRule },
+    send: async ({ username, code, password }) => {
+      await this.account.resetPassword({ username, code, password })
+      await this.account.signIn({ username, password })
+      this.navigation.go({ name: 'conversations', params: {} }, { replace: true })
+    },
+  })
+
+  protected override render(): TemplateResult {
+    const { problem, problems, isBusy, submit } = this.#form
+    return authPage(
+      t('reset.title'),
+      t('reset.intro'),
+      html`<form novalidate @submit=${submit}>
+        ${formProblem(problem)}
+        ${field({
+          name: 'username',
+          label: t('field.login'),
+          autocomplete: 'username',
+          value: this.username,
+          problem: problems.username,
+        })}
+        ${field({
+          name: 'code',
+          label: t('field.code'),
+          autocomplete: 'one-time-code',
+          inputMode: 'numeric',
+          problem: problems.code,
+          isFirst: true,
+        })}
+        ${field({
+          name: 'password',
+          label: t('field.new_password'),
+          type: 'password',
+          autocomplete: 'new-password',
+          hint: t('field.password.hint'),
+          problem: problems.password,
+        })}
+        <button class="button primary" aria-disabled=${isBusy}>${t('reset.do')}</button>
+      </form>`,
+      html`<p class="ways">
+        <a href=${this.navigation.href({ name: 'forgotPassword', params: {} })}>${t('reset.again')}</a>
+        <a href=${this.navigation.href({ name: 'signIn', params: {} })}>${t('forgot.back')}</a>
+      </p>`,
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import { css, html, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import { avatarStyle } from '../../elements/avatar.ts'
+import { badgeStyle } from '../../elements/badge.ts'
+import { Clock } from '../../elements/clock.ts'
+import { icon } from '../../elements/icon.ts'
+import { ParleyElement } from '../../elements/parley-element.ts'
+import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
+import { Watch } from '../../elements/watch.ts'
+import { t } from '../../texts/texts.ts'
+import { conversationRow, rowStyle } from './conversation-row.ts'
+
+/** All conversations of who is signed in, newest activity first. */
+@customElement('parley-conversation-list')
+export class ConversationList extends ParleyElement {
+  static override styles = [
+    ParleyElement.styles,
+    avatarStyle,
+    badgeStyle,
+    stateStyle,
+    rowStyle,
+    css`
+      header {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 1;
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        padding: var(--space-3) var(--space-4);
+        background: var(--surface);
+      }
+    `,
+  ].flat()
+
+  readonly #conversations = new Watch(this, () => this.parley.live.conversations)
+  readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
+  readonly #place = new Watch(this, () => this.navigation.place)
+  readonly #clock = new Clock(this)
+
+  protected override render(): TemplateResult {
+    const newOne = { name: 'newConversation', params: {} } as const
+    return html`<header>
+        <h1>${t('nav.conversations')}</h1>
+        <a
+          class="button plain round"
+          href=${this.navigation.href(newOne)}
+          aria-label=${t('new_conversation.title')}
+          title=${t('new_conversation.title')}
+          >${icon('compose')}</a
+        >
+      </header>
+      ${this.#list()}`
+  }
+
+  #list(): TemplateResult {
+    const shown = this.#conversations.value.filter(({ archived }) => !archived)
+    if (shown.length > 0)
+      return html`<ul aria-label=${t('nav.conversations')}>
+        ${repeat(
+          shown,
+          ({ conversationId }) => conversationId,
+          (conversation) => html`<li>${this.#row(conversation)}</li>`,
+        )}
+      </ul>`
+    if (!this.#isCurrent.value) return loadingState()
+    return emptyState('chats', t('conversations.none'), t('conversations.none.more'))
+  }
+
+  #row(conversation: Parameters<typeof conversationRow>[0]): TemplateResult {
+    const { conversationId } = conversation
+    const place = this.#place.value
+    return conversationRow(conversation, {
+      href: this.navigation.href({ name: 'conversation', params: { conversationId } }),
+      ownId: this.parley.session.userId,
+      now: this.#clock.now,
+      isCurrent: place?.name === 'conversation' && place.params.conversationId === conversationId,
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import { css, html, type TemplateResult } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { ParleyElement } from '../../elements/parley-element.ts'
+import { emptyState, stateStyle } from '../../elements/states.ts'
+import { t } from '../../texts/texts.ts'
+
+/** Beside the list, until one is chosen. */
+@customElement('parley-no-conversation')
+export class NoConversation extends ParleyElement {
+  static override styles = [
+    ParleyElement.styles,
+    stateStyle,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        block-size: 100%;
+      }
+    `,
+  ].flat()
+
+  protected override render(): TemplateResult {
+    const href = this.navigation.href({ name: 'newConversation', params: {} })
+    return emptyState(
+      'chats',
+      t('conversations.choose'),
+      t('conversations.choose.more'),
+      html`<a class="button primary" href=${href}>${t('new_conversation.title')}</a>`,
+    )
+  }
+}

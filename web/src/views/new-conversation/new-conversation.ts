@@ -1,0 +1,113 @@
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { icon } from '../../elements/icon.ts'
+import { ParleyElement } from '../../elements/parley-element.ts'
+import { field, formProblem } from '../../forms/field.ts'
+import { Form } from '../../forms/form.ts'
+import { titleRule } from '../../forms/rules.ts'
+import { t } from '../../texts/texts.ts'
+import type { Person } from './people-search.ts'
+import './people-search.ts'
+
+/** With one person it is a conversation between two, with more a group that has a name. */
+@customElement('parley-new-conversation')
+export class NewConversation extends ParleyElement {
+  static override styles = [
+    ParleyElement.styles,
+    css`
+      :host {
+        display: block;
+        padding: var(--space-4);
+      }
+      .page {
+        display: grid;
+        gap: var(--space-4);
+        max-inline-size: 38rem;
+        margin-inline: auto;
+      }
+      .chosen {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+      }
+      @media (min-width: 48rem) {
+        .back {
+          display: none;
+        }
+      }
+    `,
+  ].flat()
+
+  @state() private chosen: readonly Person[] = []
+
+  readonly #form = new Form(this, {
+    rules: { title: (value) => (this.chosen.length > 1 ? titleRule(value) : undefined) },
+    send: async ({ title }) => {
+      const [first] = this.chosen
+      if (!first) return
+      const { conversationId } = await this.parley.api.conversations.create(
+        this.chosen.length === 1
+          ? { kind: 'direct', userId: first.userId }
+          : { kind: 'group', title: title.trim(), memberIds: this.chosen.map(({ userId }) => userId) },
+      )
+      await this.parley.live.sync([conversationId])
+      this.navigation.go({ name: 'conversation', params: { conversationId } }, { replace: true })
+    },
+  })
+
+  #toggle({ detail: person }: CustomEvent<Person>): void {
+    const others = this.chosen.filter(({ userId }) => userId !== person.userId)
+    this.chosen = others.length < this.chosen.length ? others : [...others, person]
+  }
+
+  protected override render(): TemplateResult {
+    const { problem, problems, isBusy, submit } = this.#form
+    return html`<div class="page">
+      <div class="row">
+        <a
+          class="back button plain round"
+          href=${this.navigation.href({ name: 'conversations', params: {} })}
+          aria-label=${t('back')}
+          >${icon('back')}</a
+        >
+        <h1>${t('new_conversation.title')}</h1>
+      </div>
+      ${
+        this.chosen.length === 0
+          ? html`<p class="muted">${t('new_conversation.intro')}</p>`
+          : html`<form novalidate @submit=${submit}>
+            ${formProblem(problem)}
+            <ul class="chosen" aria-label=${t('new_conversation.chosen')}>
+              ${this.chosen.map((person) => html`<li>${this.#chip(person)}</li>`)}
+            </ul>
+            ${
+              this.chosen.length > 1
+                ? field({ name: 'title', label: t('group.title'), problem: problems.title })
+                : nothing
+            }
+            <button class="button primary" aria-disabled=${isBusy}>
+              ${this.chosen.length > 1 ? t('new_conversation.create_group') : t('new_conversation.start')}
+            </button>
+          </form>`
+      }
+      <parley-people-search
+        .chosenIds=${this.chosen.map(({ userId }) => userId)}
+        @person-chosen=${this.#toggle}
+      ></parley-people-search>
+    </div>`
+  }
+
+  #chip(person: Person): TemplateResult {
+    const drop = () => {
+      this.chosen = this.chosen.filter(({ userId }) => userId !== person.userId)
+    }
+    return html`<button
+      type="button"
+      class="button"
+      aria-label=${t('new_conversation.drop', { name: person.displayName })}
+      @click=${drop}
+    >
+      ${person.displayName} ${icon('close')}
+    </button>`
+  }
+}
