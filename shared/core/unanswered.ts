@@ -1,5 +1,4 @@
-import type { Entry } from './entries.ts'
-import { isMessage, type MessageEntry } from './entries.ts'
+import { type Entry, isMessage, type MessageEntry } from './entries.ts'
 
 /** A conversation's place among those that wait: longest waiting first. */
 export interface WaitingPlace {

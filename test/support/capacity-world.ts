@@ -11,6 +11,7 @@ import type { Item, Table } from '../../shared/store/table.ts'
 import { newConnection } from './listening.ts'
 import { dumpOf } from './model-dump.ts'
 import { newPeople, type Person } from './people.ts'
+import { storedMessage } from './stored-message.ts'
 import { givenFor } from './test-table.ts'
 
 export const usualBody = 'x'.repeat(300)
@@ -75,20 +76,8 @@ export async function messagesFor(
   }) as [MessageEntry, ...MessageEntry[]]
 }
 
-const usualMessage = (): StoredMessage => ({
-  content: { body: usualBody },
-  clientMessageId: crypto.randomUUID(),
-  hash: crypto.getRandomValues(new Uint8Array(16)),
-  urgent: false,
-  replyTo: undefined,
-  mentions: [],
-  reactions: {},
-  pinned: false,
-  revision: 1,
-  version: 1,
-  editedAt: undefined,
-  deletedAt: undefined,
-})
+const usualMessage = (): StoredMessage =>
+  storedMessage({ content: { body: usualBody }, hash: crypto.getRandomValues(new Uint8Array(16)) })
 
 /** The world with these messages, one item at a time: there may be many. */
 export function* itemsWith(world: readonly Item[], messages: readonly MessageEntry[]): Generator<Item> {

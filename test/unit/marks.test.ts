@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { MessageEntry } from '../../shared/core/entries.ts'
 import { type Marks, readUpTo, sentOwn, unreadOf } from '../../shared/core/marks.ts'
 import { above, addNumber, holds, sizeOf } from '../../shared/core/ranges.ts'
+import { storedMessage } from '../support/stored-message.ts'
 
 const fresh: Marks = {
   readSeq: 0,
@@ -33,20 +34,7 @@ function logOf(said: readonly Said[]): MessageEntry[] {
       at: 0,
       actor: 'a',
       type: 'message.created',
-      message: {
-        content: { body: 'x' },
-        clientMessageId: '',
-        hash: undefined,
-        urgent,
-        replyTo: undefined,
-        mentions: [],
-        reactions: {},
-        pinned: false,
-        revision: 1,
-        version: 1,
-        editedAt: undefined,
-        deletedAt: undefined,
-      },
+      message: storedMessage({ urgent }),
     }
   })
 }

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type MessageEntry, messageAfter } from '../../shared/core/entries.ts'
+import { longestFirst, standingMessages, type Waited, waitedIn } from '../../shared/core/unanswered.ts'
+import { storedMessage } from '../support/stored-message.ts'
+
+const message = (place: number, actor: string, deleted = false): MessageEntry => {
+  const tail = { conversationId: 'c', seq: place, number: 0, urgentNumber: 0, memberCount: 2, at: 0, actor }
+  return messageAfter(tail, actor, place, storedMessage({ deletedAt: deleted ? 1 : undefined }))
+}
+const nobodyYet: Waited = { since: undefined, ended: false }
+
+/** As the list reads a log: so many at a time, the newest first. */
+function readBack(newestFirst: readonly MessageEntry[], asking: ReadonlySet<string>, chunk: number): Waited {
+  let waited = nobodyYet
+  for (let from = 0; from < newestFirst.length && !waited.ended; from += chunk) {
+    waited = waitedIn(standingMessages(newestFirst.slice(from, from + chunk)), asking, waited)
+  }
+  return waited
+}
+
+describe('since when a question waits', () => {
+  test('is since the oldest message after the last answer, however the log is read', () => {
+    const said = fc.record({ by: fc.constantFrom('sue', 'tim', 'ann'), deleted: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(said, { maxLength: 30 }), fc.integer({ min: 1, max: 31 }), (all, chunk) => {
+        const log = all.map(({ by, deleted }, place) => message(place + 1, by, deleted))
+        const standing = all.flatMap(({ by, deleted }, place) => (deleted ? [] : [{ by, at: place + 1 }]))
+        const lastAnswer = standing.findLastIndex(({ by }) => by === 'ann')
+        const expected = standing[lastAnswer + 1]?.at
+
+        expect(readBack(log.toReversed(), new Set(['sue', 'tim']), chunk).since).toBe(expected)
+      }),
+    )
+  })
+
+  test('puts who waits longest first, and whoever waits as long always in one order', () => {
+    const place = (since: number, conversationId: string) => ({ since, conversationId })
+    const all = [place(2, 'a'), place(1, 'b'), place(1, 'a'), place(3, 'c')]
+
+    expect(all.toSorted(longestFirst)).toEqual([place(1, 'a'), place(1, 'b'), place(2, 'a'), place(3, 'c')])
+    expect(longestFirst(place(1, 'a'), place(1, 'a'))).toBe(0)
+  })
+})
