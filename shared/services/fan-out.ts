@@ -13,7 +13,7 @@ import { readSurroundings } from './surroundings.ts'
 /** More connections than this go to a queue, so that no batch of the stream waits for them. */
 export const postedAtOnce = 200
 
-const Named = z.tuple([z.string(), z.string(), z.int(), z.array(z.string()), z.boolean()])
+const Named = z.tuple([z.string(), z.string(), z.int(), z.number(), z.array(z.string()), z.boolean()])
 type Named = z.infer<typeof Named>
 
 /** Some of a conversation's connections, and the seqs they are to be told. Never content: that is read when it is due. */
@@ -35,6 +35,7 @@ export function jobsFor(head: Head, entries: readonly Entry[], recipients: reado
       one.userId,
       one.connectionId,
       one.joinedSeq,
+      one.expiresAt,
       [...one.blocks],
       one.seesLess,
     ])
@@ -94,12 +95,14 @@ async function tellAll(given: PostingGiven, jobs: readonly ReadJob[]): Promise<v
     readNews(given, conversationId, seqs),
   ])
   if (!head) return
-  const recipients = jobs.flatMap(({ job }) => job?.recipients ?? []).map(recipientOf)
+  const named = jobs.flatMap(({ job }) => job?.recipients ?? []).map(recipientOf)
+  // The queue may have held them up.
+  const recipients = named.filter(({ expiresAt }) => expiresAt > given.now())
   await postAll(given, await logMails(given, head, entries, recipients))
 }
 
-function recipientOf([userId, connectionId, joinedSeq, blocks, seesLess]: Named): Recipient {
-  return { userId, connectionId, joinedSeq, blocks: new Set(blocks), seesLess }
+function recipientOf([userId, connectionId, joinedSeq, expiresAt, blocks, seesLess]: Named): Recipient {
+  return { userId, connectionId, joinedSeq, expiresAt, blocks: new Set(blocks), seesLess }
 }
 
 /** The log is dense: one query from the first to the last. */

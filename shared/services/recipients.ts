@@ -13,6 +13,8 @@ export interface Recipient {
   readonly userId: string
   readonly connectionId: string
   readonly joinedSeq: number
+  /** Milliseconds since the epoch: its token ends then. */
+  readonly expiresAt: number
   /** Whom its owner blocks. */
   readonly blocks: ReadonlySet<string>
   /** Its owner has hidden or cleared something here: what it is only their row says. */
@@ -33,9 +35,10 @@ async function connectionsOf(given: Given, members: readonly Membership[]): Prom
   const byUser = new Map(members.map((member) => [member.userId, member]))
   const audiences = await getAudience(given.table, [...byUser.keys()], given.now())
   return audiences.flatMap(({ userId, connections, blocks }) =>
-    connections.map(({ connectionId }) => ({
+    connections.map(({ connectionId, expiresAt }) => ({
       userId,
       connectionId,
+      expiresAt,
       joinedSeq: byUser.get(userId)?.joinedSeq ?? 0,
       blocks,
       seesLess: byUser.get(userId)?.seesLess ?? false,

@@ -11,13 +11,21 @@ export interface Live {
   readonly userId: string
   readonly connectionId: string
   readonly joinedSeq: number
+  /** Milliseconds since the epoch: nothing is told from then on. */
+  readonly expiresAt: number
   /** Its owner blocks somebody, or has hidden or cleared something here. */
   readonly seesLess: boolean
 }
 
 const liveOf = (item: Item): Live => {
   const [, userId = '', connectionId = ''] = String(item.sk).split('#')
-  return { userId, connectionId, joinedSeq: Number(item.js), seesLess: item.b === true }
+  return {
+    userId,
+    connectionId,
+    joinedSeq: Number(item.js),
+    expiresAt: Number(item.e),
+    seesLess: item.b === true,
+  }
 }
 
 /**
@@ -74,7 +82,7 @@ async function queryLive(table: Table, conversationId: string, prefix: string): 
 /** Who is online in a large conversation: about 30 connections a read unit. Strongly consistent. */
 export async function listLive(table: Table, conversationId: string, now: number): Promise<Live[]> {
   const items = await queryLive(table, conversationId, livePrefix)
-  return items.filter((item) => Number(item.e) > now).map(liveOf)
+  return items.map(liveOf).filter(({ expiresAt }) => expiresAt > now)
 }
 
 /** One person's named connections, and how often any was named: for their removal. */

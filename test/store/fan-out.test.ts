@@ -7,21 +7,22 @@ import { sendMessage } from '../../shared/services/send-message.ts'
 import { metered, noUnits } from '../../shared/store/meter.ts'
 import { listeningOn } from '../support/listening.ts'
 import { newPeople, type Person } from '../support/people.ts'
-import { givenFor, useTable } from '../support/test-table.ts'
+import { givenFor, testClock, useTable } from '../support/test-table.ts'
 
 const made = useTable()
 
-const recipient = (connectionId: string): Recipient => ({
+const recipient = (connectionId: string, expiresAt = Date.now() + 60_000): Recipient => ({
   userId: crypto.randomUUID(),
   connectionId,
   joinedSeq: 1,
+  expiresAt,
   blocks: new Set(),
   seesLess: false,
 })
 
 interface Said {
   readonly conversationId: string
-  readonly jobs: (connectionIds: readonly string[]) => string[]
+  readonly jobs: (connectionIds: readonly string[], expiresAt?: number) => string[]
 }
 
 /** A group in which something has been said, and the jobs that tell these connections of it. */
@@ -35,7 +36,13 @@ async function groupThatTalks(): Promise<Said> {
   })
   const message = { conversationId, content: { body: 'hello' }, clientMessageId: crypto.randomUUID() }
   const { entry, standing } = await sendMessage(given, alice, message)
-  return { conversationId, jobs: (ids) => jobsFor(standing.head, [entry], ids.map(recipient)) }
+  const jobs: Said['jobs'] = (ids, expiresAt) =>
+    jobsFor(
+      standing.head,
+      [entry],
+      ids.map((id) => recipient(id, expiresAt)),
+    )
+  return { conversationId, jobs }
 }
 
 const names = (count: number, beginning: string) =>
@@ -76,5 +83,18 @@ describe('the jobs of the fan-out', () => {
     expect(failed).toEqual(['job 0'])
     expect(reports).toHaveLength(1)
     expect(['A1', 'A2', 'B1'].map((id) => ears.heard(id).length)).toEqual([0, 1, 1])
+  })
+
+  it('tell a connection nothing whose token ran out while they waited', async () => {
+    const { jobs } = await groupThatTalks()
+    const clock = testClock(Date.now())
+    const ears = listeningOn(made.table, clock.now)
+    const waiting = [...jobs(['E1'], clock.now() + 1000), ...jobs(['E2'], clock.now() + 5000)]
+    clock.advance(1000)
+
+    const failed = await fanOut(ears.given, queued(waiting))
+
+    expect(failed).toEqual([])
+    expect(['E1', 'E2'].map((id) => ears.heard(id).length)).toEqual([0, 1])
   })
 })
