@@ -13,10 +13,16 @@ import { readSurroundings } from './surroundings.ts'
 /** More connections than this go to a queue, so that no batch of the stream waits for them. */
 export const postedAtOnce = 200
 
-const Named = z.tuple([z.string(), z.string(), z.int(), z.number(), z.array(z.string()), z.boolean()])
+/** The last two: whether its owner sees less, and whether they may block somebody. Whom, is read when it is due. */
+const Named = z.tuple([z.string(), z.string(), z.int(), z.number(), z.boolean(), z.boolean()])
 type Named = z.infer<typeof Named>
 
-/** Some of a conversation's connections, and the seqs they are to be told. Never content: that is read when it is due. */
+const nobody: ReadonlySet<string> = new Set()
+
+/**
+ * Some of a conversation's connections, and the seqs they are to be told. Never content: that is read when it is due. Ten
+ * jobs fit into a call of the queue, whomever these people block.
+ */
 const Job = z.object({
   conversationId: z.string(),
   seqs: z.array(z.int()),
@@ -36,8 +42,8 @@ export function jobsFor(head: Head, entries: readonly Entry[], recipients: reado
       one.connectionId,
       one.joinedSeq,
       one.expiresAt,
-      [...one.blocks],
       one.seesLess,
+      one.blocks === undefined || one.blocks.size > 0,
     ])
     jobs.push(JSON.stringify({ conversationId, seqs, recipients: named }))
   }
@@ -101,8 +107,8 @@ async function tellAll(given: PostingGiven, jobs: readonly ReadJob[]): Promise<v
   await postAll(given, await logMails(given, head, entries, recipients))
 }
 
-function recipientOf([userId, connectionId, joinedSeq, expiresAt, blocks, seesLess]: Named): Recipient {
-  return { userId, connectionId, joinedSeq, expiresAt, blocks: new Set(blocks), seesLess }
+function recipientOf([userId, connectionId, joinedSeq, expiresAt, seesLess, mayBlock]: Named): Recipient {
+  return { userId, connectionId, joinedSeq, expiresAt, blocks: mayBlock ? undefined : nobody, seesLess }
 }
 
 /** The log is dense: one query from the first to the last. */
@@ -127,11 +133,10 @@ export async function logMails(
   known?: Surroundings,
 ): Promise<Mail[]> {
   if (entries.length === 0 || recipients.length === 0) return []
-  // What is new nobody can have hidden yet.
   const speaksOfOlder = referredSeqs(entries).length > 0
   const [surroundings, viewerOf] = await Promise.all([
     known ?? readSurroundings(given, head, entries),
-    readViewers(given, head, speaksOfOlder ? recipients : []),
+    readViewers(given, head, recipients, { speaksOfOlder }),
   ])
   const events = logEvents(entries, { ...surroundings, head })
   return recipients.map((recipient) => mailOf(recipient, viewerOf(recipient), events))

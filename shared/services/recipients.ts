@@ -2,7 +2,7 @@ import type { Head } from '../core/heads.ts'
 import { firstVisibleSeq, type Row } from '../core/rows.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { listHidden } from '../store/changes.ts'
-import { getAudience } from '../store/contacts.ts'
+import { getAudience, getContacts } from '../store/contacts.ts'
 import { listLive } from '../store/live.ts'
 import { allMemberships, type Membership } from '../store/members.ts'
 import { getRows } from '../store/rows.ts'
@@ -15,11 +15,14 @@ export interface Recipient {
   readonly joinedSeq: number
   /** Milliseconds since the epoch: its token ends then. */
   readonly expiresAt: number
-  /** Whom its owner blocks. */
-  readonly blocks: ReadonlySet<string>
+  /** Whom its owner blocks; undefined where that is still to be read. */
+  readonly blocks: ReadonlySet<string> | undefined
   /** Its owner has hidden or cleared something here: what it is only their row says. */
   readonly seesLess: boolean
 }
+
+const nothing: ReadonlySet<number> = new Set()
+const nobody: ReadonlySet<string> = new Set()
 
 /**
  * Who is told of a conversation's log. A small one's members are asked for their connections, a read unit each; in a
@@ -48,37 +51,57 @@ async function connectionsOf(given: Given, members: readonly Membership[]): Prom
 
 async function namedRecipients(given: Given, { conversationId }: Head): Promise<Recipient[]> {
   const live = await listLive(given.table, conversationId, given.now())
-  const blockers = live.filter(({ seesLess }) => seesLess).map(({ userId }) => userId)
-  const audiences = await getAudience(given.table, blockers, given.now())
-  const blocks = new Map(audiences.map((audience) => [audience.userId, audience.blocks]))
-  return live.map((one) => ({ ...one, blocks: blocks.get(one.userId) ?? new Set() }))
+  return live.map((one) => ({ ...one, blocks: one.seesLess ? undefined : nobody }))
+}
+
+/** Of those whose block lists have not been read: a read unit each. */
+async function readBlocks(
+  given: Given,
+  recipients: readonly Recipient[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const unread = recipients.filter(({ blocks }) => blocks === undefined).map(({ userId }) => userId)
+  const contacts = await getContacts(given.table, unread, given.now())
+  return new Map([...contacts].map(([userId, { blocks }]) => [userId, blocks]))
 }
 
 /**
- * What each of these may see. A read unit for everybody who has hidden or cleared something, and half a unit or more for
- * what they have hidden; nothing for the others.
+ * What each of these may see of entries, which may speak of older ones: what is new nobody can have hidden yet. A read
+ * unit for everybody who has hidden or cleared something, and half a unit or more for what they have hidden; one for who
+ * may block somebody, where that is still to be read; nothing for the others.
  */
 export async function readViewers(
   given: Given,
   head: Head,
   recipients: readonly Recipient[],
+  { speaksOfOlder }: { readonly speaksOfOlder: boolean },
 ): Promise<(recipient: Recipient) => Viewer> {
-  const who = new Set(recipients.filter(({ seesLess }) => seesLess).map(({ userId }) => userId))
-  const keys = [...who].map((userId) => ({ userId, conversationId: head.conversationId }))
-  const rows = await getRows(given.table, keys, { consistent: true })
-  const own = new Map(
-    await Promise.all(rows.map(async (row) => [row.userId, await ownView(given, head, row)] as const)),
-  )
+  const [own, read] = await Promise.all([
+    speaksOfOlder ? readOwnViews(given, head, recipients) : undefined,
+    readBlocks(given, recipients),
+  ])
   const fromJoined = head.policy.history === 'joined'
   return ({ userId, joinedSeq, blocks }) => {
-    const { firstSeq, hidden } = own.get(userId) ?? { firstSeq: fromJoined ? joinedSeq : 1, hidden: nothing }
-    return { firstSeq, hidden, blocked: blocks }
+    const { firstSeq, hidden } = own?.get(userId) ?? { firstSeq: fromJoined ? joinedSeq : 1, hidden: nothing }
+    return { firstSeq, hidden, blocked: blocks ?? read.get(userId) ?? nobody }
   }
 }
 
-const nothing: ReadonlySet<number> = new Set()
+type OwnView = Omit<Viewer, 'blocked'>
 
-async function ownView(given: Given, head: Head, row: Row): Promise<Omit<Viewer, 'blocked'>> {
+async function readOwnViews(
+  given: Given,
+  head: Head,
+  recipients: readonly Recipient[],
+): Promise<Map<string, OwnView>> {
+  const who = new Set(recipients.filter(({ seesLess }) => seesLess).map(({ userId }) => userId))
+  const keys = [...who].map((userId) => ({ userId, conversationId: head.conversationId }))
+  const rows = await getRows(given.table, keys, { consistent: true })
+  return new Map(
+    await Promise.all(rows.map(async (row) => [row.userId, await ownView(given, head, row)] as const)),
+  )
+}
+
+async function ownView(given: Given, head: Head, row: Row): Promise<OwnView> {
   const { userId, conversationId } = row
   const hidden = row.hasHidden ? await listHidden(given.table, userId, conversationId) : nothing
   return { firstSeq: firstVisibleSeq(row, head), hidden }

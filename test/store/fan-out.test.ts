@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Entry } from '../../shared/core/entries.ts'
+import type { Head } from '../../shared/core/heads.ts'
+import { setBlock } from '../../shared/services/blocks.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
 import { fanOut, jobsFor } from '../../shared/services/fan-out.ts'
 import type { PostingGiven } from '../../shared/services/post.ts'
@@ -21,7 +24,10 @@ const recipient = (connectionId: string, expiresAt = Date.now() + 60_000): Recip
 })
 
 interface Said {
-  readonly conversationId: string
+  readonly head: Head
+  readonly entry: Entry
+  readonly alice: Person
+  readonly bob: Person
   readonly jobs: (connectionIds: readonly string[], expiresAt?: number) => string[]
 }
 
@@ -42,7 +48,7 @@ async function groupThatTalks(): Promise<Said> {
       [entry],
       ids.map((id) => recipient(id, expiresAt)),
     )
-  return { conversationId, jobs }
+  return { head: standing.head, entry, alice, bob, jobs }
 }
 
 const names = (count: number, beginning: string) =>
@@ -83,6 +89,28 @@ describe('the jobs of the fan-out', () => {
     expect(failed).toEqual(['job 0'])
     expect(reports).toHaveLength(1)
     expect(['A1', 'A2', 'B1'].map((id) => ears.heard(id).length)).toEqual([0, 1, 1])
+  })
+
+  it('R5 hide from a blocker what the blocked one says, as it is when they are done', async () => {
+    const { head, entry, alice, bob } = await groupThatTalks()
+    const ears = listeningOn(made.table)
+    const jobs = jobsFor(head, [entry], [{ ...recipient('K1'), userId: bob.userId, blocks: undefined }])
+    await setBlock(ears.given, bob, alice.userId, true)
+
+    await fanOut(ears.given, queued(jobs))
+
+    expect(ears.heard('K1')).toMatchObject([{ type: 'hidden', seq: entry.seq }])
+  })
+
+  it('fit into one call of the queue, whomever their people block', async () => {
+    const { head, entry } = await groupThatTalks()
+    const blocks = new Set(Array.from({ length: 1000 }, () => crypto.randomUUID()))
+    const everybody = names(2000, 'Q2mXkdX7oAMCI').map((id) => ({ ...recipient(id), blocks }))
+
+    const jobs = jobsFor(head, Array<Entry>(100).fill(entry), everybody)
+
+    expect(jobs).toHaveLength(10)
+    expect(Buffer.byteLength(jobs.join(''))).toBeLessThan(256 * 1024)
   })
 
   it('tell a connection nothing whose token ran out while they waited', async () => {
