@@ -15,6 +15,7 @@ import { addPeople, removeMember } from '../../shared/services/members.ts'
 import { clearForMe } from '../../shared/services/own-state.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
 import { deleteConversation, updateConversation } from '../../shared/services/update-conversation.ts'
+import { getConnections } from '../../shared/store/contacts.ts'
 import { getHead } from '../../shared/store/heads.ts'
 import { headKey, profileKey, rowKey } from '../../shared/store/keys.ts'
 import { listLive } from '../../shared/store/live.ts'
@@ -173,6 +174,26 @@ describe('deliver', () => {
 
     expect(ears.told.get('B4')).toHaveLength(2)
     expect(ears.frames.length - posted).toBe(1)
+  })
+
+  it('R10 lets a connection that could not be told sync at its next ping, and tells the others', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    await connect(bob, 'B16-deaf')
+    await connect(bob, 'B16')
+    const { entry } = await say(alice, conversationId, 'one')
+    const ears = listening((connectionId) => (connectionId === 'B16-deaf' ? 'failed' : 'delivered'))
+
+    const failed = await deliver(ears.given, rung(conversationId, entry.seq))
+
+    const open = await getConnections(made.table, [bob.userId], Date.now())
+    const missed = open.get(bob.userId)?.map((one) => [one.connectionId, one.missed])
+    expect(failed).toEqual([])
+    expect(ears.log('B16')).toMatchObject([{ seq: entry.seq }])
+    expect(missed?.sort()).toEqual([
+      ['B16', false],
+      ['B16-deaf', true],
+    ])
   })
 
   it('R5 tells somebody who is taken out that they are, and why, and nothing more of the log', async () => {

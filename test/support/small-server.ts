@@ -8,6 +8,10 @@ export interface SmallServer {
   readonly conversationId: string
   readonly log: readonly Event[]
   send(by: string, body: string, more?: { replyTo?: number; urgent?: boolean }): number
+  /** By me, and my row does not know of it yet. */
+  sendAhead(body: string): void
+  /** Now it does. */
+  catchUp(): void
   edit(seq: number, body: string): void
   remove(seq: number): void
   /** The other way round where `on` does not say which. */
@@ -89,6 +93,8 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
   const blocked = new Set<string>()
   const hidden = new Set<number>()
   const marks = new Map<string, Marks>()
+  /** Own messages that count as unread until my row knows of them. */
+  const ahead = new Set<number>()
   let title = 'Title'
   let epoch = 'e'
   let isMember = true
@@ -192,7 +198,9 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
 
   function row(): SyncConversation {
     const last = [...stored.values()].at(-1)
-    const unread = [...stored.values()].filter(({ seq, by }) => seq > own.readSeq && by !== me)
+    const unread = [...stored.values()].filter(
+      ({ seq, by }) => seq > own.readSeq && (by !== me || ahead.has(seq)),
+    )
     return {
       conversationId,
       kind: 'group',
@@ -235,22 +243,41 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
     return one?.body === undefined ? undefined : one
   }
 
+  function write(by: string, body: string, more: { replyTo?: number; urgent?: boolean } = {}): number {
+    const { replyTo, urgent = false } = more
+    const target = replyTo !== undefined && stored.has(replyTo) ? replyTo : undefined
+    const seq = append({ type: 'message.created', actor: by })
+    const number = numberNow()
+    const fresh = { revision: 1, edited: false, pinned: false, reactions: new Map() }
+    stored.set(seq, { seq, number, by, body, replyTo: target, urgent, ...fresh })
+    return seq
+  }
+
+  /** The own row comes to know of an own message. */
+  function record(seq: number): void {
+    ahead.delete(seq)
+    if (seq <= own.readSeq) return
+    own.revision += 1
+    const isBetween = (one: Stored) => one.seq > own.readSeq && one.seq < seq
+    const between = [...stored.values()].filter(isBetween)
+    if (between.every(({ seq: other, by }) => by === me && !ahead.has(other))) own.readSeq = seq
+  }
+
+  const send: SmallServer['send'] = (by, body, more) => {
+    const seq = write(by, body, more)
+    if (by === me) record(seq)
+    return seq
+  }
+
   return {
     conversationId,
     get log() {
       return entries.map((_, place) => event(place + 1))
     },
-    send(by, body, { replyTo, urgent = false } = {}) {
-      const target = replyTo !== undefined && stored.has(replyTo) ? replyTo : undefined
-      const seq = append({ type: 'message.created', actor: by })
-      const number = numberNow()
-      const fresh = { revision: 1, edited: false, pinned: false, reactions: new Map() }
-      stored.set(seq, { seq, number, by, body, replyTo: target, urgent, ...fresh })
-      if (by !== me) return seq
-      own.revision += 1
-      const isAllRead = [...stored.values()].every((one) => one.seq <= own.readSeq || one.by === me)
-      if (isAllRead) own.readSeq = seq
-      return seq
+    send,
+    sendAhead: (body) => void ahead.add(write(me, body)),
+    catchUp() {
+      for (const seq of ahead) record(seq)
     },
     edit(seq, body) {
       const one = standing(seq)
@@ -313,6 +340,7 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       if (from < 1 || from > entries.length) return
       own.readSeq = from - 1
       own.revision += 1
+      ahead.clear()
     },
     hide(seq) {
       if (!stored.has(seq) || hidden.has(seq)) return

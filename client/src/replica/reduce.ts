@@ -80,7 +80,7 @@ const lessons: Lessons = {
       const { row } = held
       // Only where nothing else changed in between do marks say all that the revision stands for.
       if ('myRole' in me) learnOwn(held, me)
-      else if (me.stateRevision === row.stateRevision + 1) learnOwn(held, { ...row, ...me })
+      else if (me.stateRevision === row.stateRevision + 1) learnMarks(held, me)
       else held.doubt ||= me.stateRevision > row.stateRevision
     })
   },
@@ -167,6 +167,13 @@ function learnOwn(held: Held, me: OwnState): void {
   mergeOwn(held, me)
   conceal(held)
   trim(held)
+}
+
+/** Where the read mark stands where it stood, nothing is to be counted anew. */
+function learnMarks(held: Held, marks: OwnMarks): void {
+  const { row } = held
+  if (marks.readSeq === row.readSeq) held.row = { ...row, ...marks }
+  else learnOwn(held, { ...row, ...marks })
 }
 
 function learnReceipt(

@@ -162,8 +162,9 @@ export function mergeRow(held: Held, row: Row): void {
 export function mergeOwn(held: Held, me: OwnState): void {
   const { row } = held
   if (me.stateRevision <= row.stateRevision) return
-  const unread = me.readSeq === row.readSeq ? row : countUnread(held, me.readSeq)
-  const { unreadCount, urgentUnread } = unread ?? me
+  // Also where the mark stays: sync may have counted an own message that my state did not know of yet.
+  const unread = countUnread(held, me.readSeq)
+  const { unreadCount, urgentUnread } = unread ?? (me.readSeq === row.readSeq ? row : me)
   held.row = withOwn(row, { ...me, unreadCount, urgentUnread })
   const same = (['archived', 'mutedUntil', 'myRole', 'joinedSeq'] as const).every(
     (name) => me[name] === row[name],
