@@ -4,7 +4,9 @@ import { describeOutcome } from './report.ts'
 import { simulate } from './simulate.ts'
 
 describe('a simulation', () => {
-  it('R6 ends with every device holding what the server holds, whatever went wrong', async () => {
+  it('R6 ends with every device holding what the server holds, whatever went wrong', {
+    timeout: 300_000,
+  }, async () => {
     const seed = 7
 
     const outcome = await simulate({
