@@ -6,6 +6,7 @@ import type { StoredProfile } from '../store/profiles.ts'
 import type { TransactItem } from '../store/table.ts'
 import { changeSpace, peoplePerStep } from './change-space.ts'
 import { countsOf, type Enrolment, enrolmentOf } from './enrol.ts'
+import { followSpace } from './follow-space.ts'
 import type { Caller, Given } from './given.ts'
 import { membershipChanged } from './membership-changed.ts'
 import { readKnown } from './people.ts'
@@ -34,6 +35,7 @@ interface Task extends Enrolment {
 type Outcomes = LineOutcome[]
 
 const isChange = ({ status }: LineOutcome): boolean => status === 'added' || status === 'updated'
+const isUnchanged = ({ status }: LineOutcome): boolean => status === 'unchanged'
 
 /**
  * Brings many people in, or gives them other roles, each line by itself. Forty at a time are written together: killed
@@ -57,10 +59,22 @@ export async function enrolBatch(
     const step = tasks.slice(i, i + peoplePerStep)
     const results = await enrolStep(given, caller, spaceId, step)
     for (const [at, { place }] of step.entries()) outcomes[place] = results[at] as LineOutcome
-    const userIds = results.filter(isChange).flatMap(({ userId = [] }) => userId)
-    if (userIds.length > 0) await membershipChanged(given, { spaceId, userIds, actor: caller.userId })
+    await whatFollows(given, caller, spaceId, results)
   }
   return outcomes
+}
+
+/** Of lines that change nothing too: whoever asked for them before may have died in between. */
+async function whatFollows(
+  given: Given,
+  caller: Caller,
+  spaceId: string,
+  results: readonly LineOutcome[],
+): Promise<void> {
+  const idsOf = (some: readonly LineOutcome[]) => some.flatMap(({ userId = [] }) => userId)
+  const [changed, others] = [idsOf(results.filter(isChange)), idsOf(results.filter(isUnchanged))]
+  if (changed.length > 0) await membershipChanged(given, { spaceId, userIds: changed, actor: caller.userId })
+  if (others.length > 0) await followSpace(given, { spaceId, userIds: others })
 }
 
 /** Notes what becomes of lines that name nobody, or somebody again, and answers the others. */

@@ -5,6 +5,7 @@ import type { StoredProfile } from '../store/profiles.ts'
 import { changeSpaceMember, deleteSpaceMember, putSpaceMember } from '../store/space-members.ts'
 import type { TransactItem } from '../store/table.ts'
 import { changeSpace, refuseRoles } from './change-space.ts'
+import { followSpace } from './follow-space.ts'
 import type { Caller, Given } from './given.ts'
 import { membershipChanged } from './membership-changed.ts'
 import { readKnown } from './people.ts'
@@ -73,7 +74,8 @@ interface Place {
 
 /**
  * Brings somebody in, or gives them other roles; answers whether they came in. Nobody gives or takes a role that allows
- * more than they may themselves. Six write units for who comes in, four for another role.
+ * more than they may themselves. Six write units for who comes in, four for another role. Where nothing is changed the
+ * live audiences follow all the same: whoever asked for it before may have died in between.
  */
 export async function putSpaceMemberRoles(
   given: Given,
@@ -91,30 +93,36 @@ export async function putSpaceMemberRoles(
     const { parts, space, status: result } = enrolled
     return { ...(parts.length > 0 && { next: countsOf(space), parts }), result }
   })
-  if (status !== 'unchanged') {
-    await membershipChanged(given, { spaceId, userIds: [userId], actor: caller.userId })
-  }
+  const change = { spaceId, userIds: [userId], actor: caller.userId }
+  if (status === 'unchanged') await followSpace(given, change)
+  else await membershipChanged(given, change)
   return status === 'added'
 }
 
 export const countsOf = ({ memberCount, responsibleCount }: Space) => ({ memberCount, responsibleCount })
 
-/** Takes somebody out, or leaves. Who is the last to be responsible stays. Six write units. */
+/**
+ * Takes somebody out, or leaves. Who is the last to be responsible stays. Six write units. Of who is out already the live
+ * audiences let go all the same, as above.
+ */
 export async function removeFromSpace(
   given: Given,
   caller: Caller,
   { spaceId, userId }: Place,
 ): Promise<void> {
-  await changeSpace(given, spaceId, [caller.userId, userId], (read) => {
+  const outcome = await changeSpace(given, spaceId, [caller.userId, userId], (read) => {
     const { space, permissions } = spaceStandingOf(read, caller.userId)
     const leaving = userId === caller.userId
     if (!leaving) requireMaySpace('enrol', { permissions })
     const member = read.members.get(userId)
-    if (!member) throw new AppError('not_found')
+    if (!member) return { result: 'absent' }
     const refusal = refusalOfRoles(space, permissions, member.roles, [])
     if (refusal) throw refuseRoles(refusal)
     const next = countsOf(withMember(space, member, undefined))
-    return { next, parts: deleteSpaceMember(spaceId, userId), result: undefined }
+    return { next, parts: deleteSpaceMember(spaceId, userId), result: 'taken_out' }
   })
-  await membershipChanged(given, { spaceId, userIds: [userId], actor: caller.userId })
+  const change = { spaceId, userIds: [userId], actor: caller.userId }
+  if (outcome === 'taken_out') return membershipChanged(given, change)
+  await followSpace(given, change)
+  throw new AppError('not_found')
 }

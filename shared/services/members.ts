@@ -93,6 +93,7 @@ export async function putMember(
     return false
   }
   requireMay('add_member', standing)
+  requireOwnMembers(standing)
   requireMayGive(standing, role)
   const names = await requireKnown(given, caller, [userId], () => '{userId}')
   await addMembers(given, caller, standing, withNames([{ userId, role }], names))
