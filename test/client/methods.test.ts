@@ -93,4 +93,43 @@ describe('a method', () => {
 
     expect(asked.map(({ route }) => route)).toEqual(['DELETE /conversations/c/members/me'])
   })
+
+  it('asks how far a job is until it has ended, a second apart', async () => {
+    const states = ['queued', 'running', 'running', 'failed']
+    const askedAt: number[] = []
+    const around = surroundings((url) => {
+      if (!url.endsWith('/jobs/j'))
+        return { status: 200, body: { userId: 'me', accessToken: 'a', expiresIn: 3600 } }
+      askedAt.push(around.now())
+      return { status: 200, body: { jobId: 'j', state: states[askedAt.length - 1] } }
+    })
+    const client = createClient({ url: 'https://parley', environment: around.tab() })
+    await client.session.signIn({ username: 'ada', password: 'secret' })
+    const heard: string[] = []
+    const hearAll = async () => {
+      for await (const { state } of createApi(client).conversations.jobProgress('j')) heard.push(state)
+    }
+
+    await around.untilSettled(hearAll())
+
+    expect(heard).toEqual(states)
+    expect(askedAt.map((at) => at - (askedAt[0] ?? 0))).toEqual([0, 1000, 2000, 3000])
+  })
+
+  it('asks no more for a job once it is told to stop', async () => {
+    const around = surroundings(() => ({
+      status: 200,
+      body: { userId: 'me', accessToken: 'a', expiresIn: 3600, state: 'running' },
+    }))
+    const client = createClient({ url: 'https://parley', environment: around.tab() })
+    await client.session.signIn({ username: 'ada', password: 'secret' })
+    const stopping = new AbortController()
+    const progress = createApi(client).conversations.jobProgress('j', { signal: stopping.signal })
+    await progress.next()
+
+    const next = progress.next()
+    stopping.abort()
+
+    expect(await next).toEqual({ done: true, value: undefined })
+  })
 })

@@ -1,5 +1,6 @@
 import * as userPaths from '../../../shared/contract/user-paths.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../contract.ts'
+import { type Job, type JobOptions, progressOf } from './jobs.ts'
 import { type Asking, type CreateOptions, type Methods, type Options, ownIdOf } from './method.ts'
 
 type Role = BodyOf<'putMember'>['role']
@@ -23,7 +24,24 @@ export interface Conversations {
   /** Why I got a conversation: whom it was sent to, by whom, and what of that means me. */
   audience(conversationId: string, options?: Options): Promise<AnswerOf<'readAudience'>>
   /** How far a job of mine is. */
-  job(jobId: string, options?: Options): Promise<AnswerOf<'readJob'>>
+  job(jobId: string, options?: Options): Promise<Job>
+  /**
+   * The same again and again, a second apart, until the job has ended: `done`, or `failed` with its `problem`.
+   *
+   * @example
+   * ```ts
+   * import { createApi, createClient } from '@parley/client'
+   *
+   * const { conversations } = createApi(createClient({ url: 'http://localhost:4000' }))
+   * const spaceId = '7a1c1f0e-3f63-4c3e-9f5e-0c1b2a3d4e5f'
+   * const firstMessage = { content: { body: 'Hello, everybody' } }
+   * const sent = await conversations.sendToAudience({ spaceId, audience: { to: ['all'] }, firstMessage })
+   * if ('jobId' in sent) {
+   *   for await (const { done, total } of conversations.jobProgress(sent.jobId)) console.log(`${done} of ${total}`)
+   * }
+   * ```
+   */
+  jobProgress(jobId: string, options?: JobOptions): AsyncGenerator<Job, void>
   /** Changes title or policy. */
   update(
     conversationId: string,
@@ -77,6 +95,7 @@ export function conversationsOf({ bare, withQuery, withBody }: Methods, asking: 
   const markRead = withBody(userPaths.markRead)
   const markDelivered = withBody(userPaths.markDelivered)
   const markUnread = withBody(userPaths.markUnread)
+  const job = bare(userPaths.readJob)
   return {
     list: withQuery(userPaths.listConversations),
     get: bare(userPaths.readConversation),
@@ -86,7 +105,8 @@ export function conversationsOf({ bare, withQuery, withBody }: Methods, asking: 
     sendToAudience: (wanted, options) =>
       create({ ...wanted, kind: 'audience' }, { idempotencyKey: asking.environment.newId(), ...options }),
     audience: bare(userPaths.readAudience),
-    job: bare(userPaths.readJob),
+    job,
+    jobProgress: (id, options) => progressOf(() => job(id, options), asking.environment, options),
     update: withBody(userPaths.updateConversation),
     delete: bare(userPaths.deleteConversation),
     updateMe: withBody(userPaths.updateOwnState),

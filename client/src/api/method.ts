@@ -15,7 +15,7 @@ export interface Asking {
   readonly call: Call
   readonly callOpen: OpenCall
   readonly session: TokenSource
-  readonly environment: Pick<Environment, 'newId'>
+  readonly environment: Pick<Environment, 'newId' | 'setTimer'>
 }
 
 /** @throws ParleyError `signed_out`. */
