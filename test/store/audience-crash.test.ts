@@ -96,12 +96,13 @@ const courseFor = (name: string): Course => (name === 'separate' ? tiny : small)
 async function crashEverywhere(
   begin: () => Attempt,
   heal: (attempt: Attempt) => Promise<unknown>,
+  work: (dying: Given, attempt: Attempt) => Promise<unknown> = (dying, { send }) => send(dying),
 ): Promise<number> {
   let crashes = 0
   for (const ending of endings) {
     for (let stopAt = 1; stopAt < mostWrites; stopAt += 1) {
       const attempt = begin()
-      if (!(await dieAt(stopAt, ending, attempt.send))) break
+      if (!(await dieAt(stopAt, ending, (dying) => work(dying, attempt)))) break
       crashes += 1
       // Not even begun: then it was never answered, and there is nothing to go on with.
       if (!(await getJob(test.table, attempt.jobId))) await attempt.send(given)
@@ -151,6 +152,19 @@ describe('a worker', { timeout: 240_000 }, () => {
       }
     }
     expect(crashes).toBeGreaterThan(1)
+  })
+
+  it('R3 may die at any write while it opens one for each', async () => {
+    const crashes = await crashEverywhere(
+      () => newAttempt(tiny, { mode: 'separate' }),
+      ({ jobId }) => finish(given, jobId),
+      async (dying, { jobId, send }) => {
+        await dieAt(4, 'stops', send)
+        await expand(dying, jobId, {})
+      },
+    )
+
+    expect(crashes).toBeGreaterThan(10)
   })
 
   it.each(modes)(
