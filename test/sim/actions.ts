@@ -6,7 +6,7 @@ import type { SyncConversation } from '../../shared/contract/sync.ts'
 import type { Device } from './device.ts'
 import { nameOf } from './ledger.ts'
 import type { Person, World } from './person.ts'
-import { type Answer, insist } from './requests.ts'
+import { describeAnswer, insist } from './requests.ts'
 
 /** Somebody about to do something on one of their devices, in a conversation that it knows. */
 export interface Scene {
@@ -39,15 +39,12 @@ async function perform({ world, person, held }: Scene, route: string, wanted: Wa
   )
   world.history.note({
     who: person.name,
-    what: `${route} ${JSON.stringify(wanted.body ?? '')} → ${outcomeOf(answer)}`,
+    what: `${route} ${JSON.stringify(wanted.body ?? '')} → ${describeAnswer(answer)}`,
     conversationId,
     seq: seqOf(path),
   })
   return answer
 }
-
-const outcomeOf = (answer: Answer | undefined): string =>
-  answer === undefined ? 'no answer' : answer.ok ? 'done' : (answer.problem?.code ?? 'no problem')
 
 function seqOf(path: string): number | undefined {
   const [, seq] = /^\/messages\/(\d+)/.exec(path) ?? []
@@ -190,12 +187,19 @@ export async function addMembers(scene: Scene): Promise<void> {
   const memberIds = scene.person.random
     .some(scene.people, scene.person.random.between(1, 3))
     .map(({ userId }) => userId)
+  const { conversationId } = scene.held.row
+  for (const userId of memberIds) scene.world.course.invited.add(nameOf(conversationId, userId))
   await perform(scene, 'POST /members', { body: { memberIds } })
 }
 
+/** What was sent to one person stays with both, or nobody could tell any more whether everybody has got theirs. */
+const isForTwo = ({ held: { row } }: Scene): boolean => row.kind === 'audience' && row.memberCount <= 2
+
 export async function removeMember(scene: Scene): Promise<void> {
   const other = scene.person.random.pick(scene.held.row.members)
-  if (other) await perform(scene, `DELETE /members/${other.userId}`)
+  if (!other || isForTwo(scene)) return
+  if (other.userId === scene.person.userId) return leave(scene)
+  await perform(scene, `DELETE /members/${other.userId}`)
 }
 
 export async function changeRole(scene: Scene): Promise<void> {
@@ -205,6 +209,9 @@ export async function changeRole(scene: Scene): Promise<void> {
 }
 
 export async function leave(scene: Scene): Promise<void> {
+  if (isForTwo(scene)) return
+  const { world, person, held } = scene
+  world.course.departed.add(nameOf(held.row.conversationId, person.userId))
   await perform(scene, `DELETE /members/${scene.person.userId}`)
 }
 
@@ -229,7 +236,7 @@ export async function createConversation(
   const call = { body, headers }
   const answer = await insist(person.ask, 'POST /conversations', call, person.random, patienceMs)
   const made = answer?.ok ? (answer.data as SyncConversation) : undefined
-  const what = `created a ${direct ? 'direct conversation' : 'group'} → ${outcomeOf(answer)}`
+  const what = `created a ${direct ? 'direct conversation' : 'group'} → ${describeAnswer(answer)}`
   world.history.note({ who: person.name, what, conversationId: made?.conversationId })
   return made
 }

@@ -4,6 +4,7 @@ import { checkErased, checkLeaks } from './checks/leaks.ts'
 import { checkLog } from './checks/log.ts'
 import { checkMarks } from './checks/marks.ts'
 import { compareReplica } from './checks/replicas.ts'
+import { checkLostRoles } from './checks/roles.ts'
 import type { Violation } from './history.ts'
 import type { Handset } from './person.ts'
 import { readTruth, type Shown, type Truth } from './truth.ts'
@@ -51,6 +52,7 @@ async function compareAll(site: Site): Promise<Violation[]> {
     ),
     ...checkSameMessages(truths),
     ...checkLeaks(logs, world.ledger, strangers),
+    ...checkLostRoles(world.course, world.ledger),
     ...(await checkDeletedWords(site, truths)),
     ...(await checkStranger(site, logs)),
   ]

@@ -13,7 +13,15 @@ interface Kind {
 }
 
 const rate = (low: number, high: number) => (random: Random) => ({ rate: low + random.next() * (high - low) })
-const busyFunctions = ['conversations', 'actions', 'stream', 'sync', 'disconnect'] as const
+const busyFunctions = [
+  'conversations',
+  'actions',
+  'stream',
+  'sync',
+  'disconnect',
+  'spaces',
+  'audience',
+] as const
 
 /** What can go wrong, by the names of `--faults`. */
 export const faultKinds = {

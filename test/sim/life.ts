@@ -20,6 +20,8 @@ import {
   tidy,
 } from './actions.ts'
 import { crash, type Handset, type Person, switchOn, type World } from './person.ts'
+import { announce } from './spaces/announce.ts'
+import { enrolSomebody, regroup } from './spaces/enrol.ts'
 
 /** How often people do what, against each other. */
 const usual = {
@@ -40,6 +42,9 @@ const usual = {
   leave: 1,
   tidy: 3,
   createConversation: 1,
+  announce: 1,
+  enrolSomebody: 2,
+  regroup: 0.5,
   crash: 2,
   drop: 2,
 } as const
@@ -54,9 +59,17 @@ const onCalmDays: Habits = {
   changeRole: 0,
   leave: 0,
   createConversation: 0,
+  announce: 0,
+  enrolSomebody: 0,
+  regroup: 0,
   crash: 0,
   drop: 12,
 }
+
+/** What needs no conversation. */
+const beginnings: Readonly<
+  Record<string, (world: World, people: readonly Person[], person: Person) => Promise<unknown>>
+> = { createConversation, announce, enrolSomebody, regroup }
 
 const actions: Readonly<Record<string, (scene: Scene) => unknown>> = {
   compose,
@@ -105,7 +118,8 @@ async function act(living: Living, name: keyof typeof usual): Promise<void> {
   if (name === 'crash') return fall(world, handset)
   world.history.count(`action ${name}`)
   if (name === 'drop') return handset.device.drop()
-  if (name === 'createConversation') return void (await createConversation(world, people, person))
+  const begin = beginnings[name]
+  if (begin) return void (await begin(world, people, person))
   const held = person.random.pick([...handset.device.replica.conversations.values()])
   if (!held) world.history.count('actions without a conversation')
   if (held) await actions[name]?.({ world, people, person, device: handset.device, held })

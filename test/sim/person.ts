@@ -9,6 +9,7 @@ import type { Ledger } from './ledger.ts'
 import { fetchOver, type Line } from './line.ts'
 import type { Random } from './random.ts'
 import { type Ask, createAsk } from './requests.ts'
+import type { Course } from './spaces/course.ts'
 import { watch } from './watch.ts'
 
 /** A device that may be crashed and come back with what it stored. */
@@ -37,6 +38,7 @@ export interface World {
   readonly line: Line
   readonly history: History
   readonly ledger: Ledger
+  readonly course: Course
   readonly random: Random
   readonly timing: Partial<LiveTiming>
 }

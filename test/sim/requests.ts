@@ -13,8 +13,15 @@ export type Answer =
   | { readonly ok: true; readonly data: unknown }
   | { readonly ok: false; readonly problem: Problem | undefined }
 
-/** One call, tried once. No problem in the answer means that none came. */
-export type Ask = (route: string, call?: Call) => Promise<Answer & { readonly status: number }>
+/** What came of a call, in a word. */
+export const describeAnswer = (answer: Answer | undefined): string =>
+  answer === undefined ? 'no answer' : answer.ok ? 'done' : (answer.problem?.code ?? 'no problem')
+
+/** One call, tried once. No problem in the answer means that none came, and `cause` says why. */
+export type Ask = (
+  route: string,
+  call?: Call,
+) => Promise<Answer & { readonly status: number; readonly cause?: unknown }>
 
 interface AskOptions {
   readonly origin: string
@@ -39,8 +46,8 @@ export function createAsk({ origin, token, line, random, history }: AskOptions):
       const { status } = response
       if (status < 400) return { ok: true, status, data: parsed }
       return { ok: false, status, problem: parsed as Problem }
-    } catch {
-      return { ok: false, status: 0, problem: undefined }
+    } catch (cause) {
+      return { ok: false, status: 0, problem: undefined, cause }
     }
   }
 }

@@ -1,11 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import * as actions from './actions.ts'
 import { checkEverything } from './check-everything.ts'
+import { checkAudiences } from './checks/audiences.ts'
 import { checkLive, countExpected } from './checks/live.ts'
 import { clearFaults, makeTrouble } from './faults.ts'
 import type { History, Violation } from './history.ts'
 import { live, wake } from './life.ts'
 import { until } from './patience.ts'
 import type { World } from './person.ts'
+import { changeOver } from './spaces/enrol.ts'
+import { foundCourse } from './spaces/found.ts'
+import { readSpace } from './spaces/read.ts'
 import { openSite, type Resident, type SimulationOptions, type Site } from './world.ts'
 
 export interface Outcome {
@@ -21,6 +26,11 @@ const everydayLagMs = 700
 const quietMs = 60_000
 /** How long nothing may be heard while something said on a calm day has not come to everybody. */
 const liveMs = 10_000
+/** A task whose worker was killed is in the queue again after 30 s. */
+const broughtInMs = 75_000
+/** Of one that nothing happens to. */
+const workedMs = 20_000
+const audiencesMs = 1_000
 /** So much has to be told on a calm day, for each person, before it says something that all of it was. */
 const leastTold = 3
 /** A busy machine slows people down: they go on until they have done this share of what they would have, or as long again. */
@@ -58,6 +68,7 @@ async function populate(site: Site): Promise<void> {
   const { world, residents, stranger } = site
   const people = peopleOf(site)
   for (const resident of [...residents, stranger]) switchAllOn(site, resident, options(site, resident))
+  await foundCourse(world, people)
   const [first] = people
   if (first) await actions.createConversation(world, people, first, people.length)
   const founders = people.slice(0, Math.ceil(people.length / 3))
@@ -131,6 +142,9 @@ async function calmDay(
   const { history, ledger, line } = world
   for (const one of residents) switchAllOn(site, one, options(site, one))
   await untilQuiet(site)
+  await changeOver(world, peopleOf(site))
+  await untilBroughtIn(site, faults)
+  if (site.isOver()) return
   line.calm = true
   history.note({ who: 'faults', what: 'none any more' })
   if (faults.includes('lagging-reads')) runtime.faults.lagReads?.set({ milliseconds: lagMs })
@@ -155,6 +169,18 @@ function membersOf({ residents }: Site): Map<string, string[]> {
     for (const id of new Set(known)) members.set(id, [...(members.get(id) ?? []), person.userId])
   }
   return members
+}
+
+/** Whoever an audience means is in it, and nobody else: the worker has seen to what others left behind. */
+async function untilBroughtIn(site: Site, faults: readonly string[]): Promise<void> {
+  const { world } = site
+  const deadline = performance.now() + (faults.length > 0 ? broughtInMs : workedMs)
+  for (;;) {
+    const wrong = checkAudiences(world.course, await readSpace(world, peopleOf(site)))
+    if (wrong.length === 0) return
+    if (performance.now() > deadline) return wrong.forEach((one) => void world.history.violate(one))
+    await pause(audiencesMs)
+  }
 }
 
 /** All that was composed has been sent or refused, and everybody is connected. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Member } from '../../shared/contract/conversations.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import type { Message } from '../../shared/contract/messages.ts'
@@ -24,15 +25,19 @@ interface Page<Item> {
   readonly nextCursor: string | null
 }
 
-async function require<Data>(ask: Ask, route: string, body?: unknown): Promise<Data> {
+const mostAttempts = 5
+
+export async function require<Data>(ask: Ask, route: string, body?: unknown): Promise<Data> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(route, { body })
     if (answer.ok) return answer.data as Data
-    if (attempt === 3) throw new Error(`${route}: ${answer.status} ${JSON.stringify(answer.problem)}`)
+    const { status, problem, cause } = answer
+    if (attempt === mostAttempts) throw new Error(`${route}: ${status} ${JSON.stringify(problem)}`, { cause })
+    await pause(attempt * 200)
   }
 }
 
-async function listAll<Item>(ask: Ask, path: string): Promise<Item[]> {
+export async function listAll<Item>(ask: Ask, path: string): Promise<Item[]> {
   const items: Item[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const more = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
@@ -65,13 +70,18 @@ export async function readTruth(ask: Ask): Promise<Truth> {
   return new Map(shown)
 }
 
-async function readLogs(ask: Ask, rows: readonly SyncConversation[]) {
+/** Whole logs, with the rows as sync tells them; of all that somebody is in, unless it is told of which only. */
+export async function readLogs(
+  ask: Ask,
+  rows: ReadonlyArray<Pick<SyncConversation, 'conversationId'>>,
+  only?: readonly string[],
+) {
   const positions = Object.fromEntries(rows.map(({ conversationId }) => [conversationId, 0]))
   const entries = new Map<string, Event[]>()
   const synced = new Map<string, SyncConversation>()
   let cursor: string | undefined
   for (;;) {
-    const page = await require<SyncAnswer>(ask, 'POST /sync', { positions, cursor, limit: 500 })
+    const page = await require<SyncAnswer>(ask, 'POST /sync', { positions, only, cursor, limit: 500 })
     for (const event of page.entries) {
       const id = event.conversationId ?? ''
       entries.set(id, [...(entries.get(id) ?? []), event])

@@ -10,6 +10,7 @@ import { createLedger } from './ledger.ts'
 import type { Habits } from './life.ts'
 import { createPerson, type Person, type World } from './person.ts'
 import { createRandom } from './random.ts'
+import { createCourse } from './spaces/course.ts'
 
 export interface SimulationOptions {
   readonly users: number
@@ -91,6 +92,7 @@ function createWorld(origin: string, realtimeUrl: string, seed: number): World {
     line: { lossRate: 0, calm: false, failures: 0 },
     history: createHistory(),
     ledger: createLedger(),
+    course: createCourse(),
     random: createRandom(seed),
     timing: {
       answerMs: 8_000,

@@ -128,4 +128,32 @@ export const bugs: readonly PlantedBug[] = [
     seconds: 8,
     told: ['R6'],
   },
+  {
+    title: 'a lost role that is not followed',
+    functions: ['spaces', 'audience', 'stream'],
+    changes: [
+      {
+        file: 'shared/services/follow-space.ts',
+        from: "(wanted.role === row.role ? undefined : 'changes') : 'goes'",
+        to: "(wanted.role === row.role ? undefined : 'changes') : undefined",
+      },
+    ],
+    faults: [],
+    seconds: 0,
+    told: ['audience', 'R5'],
+  },
+  {
+    title: 'an audience step that counts for two',
+    functions: ['conversations', 'audience'],
+    changes: [
+      {
+        file: 'shared/services/open-shared.ts',
+        from: 'const taken = { steps: job.steps + 1,',
+        to: 'const taken = { steps: job.steps + 2,',
+      },
+    ],
+    faults: [],
+    seconds: 0,
+    told: ['audience'],
+  },
 ]
