@@ -9,8 +9,11 @@ export const frameStyle = css`
   .frame {
     display: grid;
     block-size: 100%;
-    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
-    grid-template-areas: 'main' 'nav';
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template-areas: 'banner' 'main' 'nav';
+  }
+  parley-connection-banner {
+    grid-area: banner;
   }
   nav {
     grid-area: nav;
@@ -82,18 +85,18 @@ export const frameStyle = css`
   }
   @media (min-width: 48rem) {
     .frame {
-      grid-template: minmax(0, 1fr) / auto minmax(0, 1fr);
-      grid-template-areas: 'nav main';
+      grid-template: auto minmax(0, 1fr) / auto minmax(0, 1fr);
+      grid-template-areas: 'nav banner' 'nav main';
     }
     .frame.with-list {
-      grid-template: minmax(0, 1fr) / auto minmax(17rem, 23rem) minmax(0, 1fr);
-      grid-template-areas: 'nav list main';
+      grid-template: auto minmax(0, 1fr) / auto minmax(17rem, 23rem) minmax(0, 1fr);
+      grid-template-areas: 'nav banner banner' 'nav list main';
     }
     nav {
       display: grid;
       align-content: start;
       gap: var(--space-4);
-      inline-size: 6.25rem;
+      inline-size: 7rem;
       padding-block: var(--space-4);
       border-block-start: 0;
       border-inline-end: 1px solid var(--border);
@@ -101,7 +104,7 @@ export const frameStyle = css`
     }
     nav ul {
       display: grid;
-      justify-content: stretch;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--space-1);
       padding-inline: var(--space-2);
     }

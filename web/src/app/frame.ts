@@ -8,6 +8,7 @@ import { Watch } from '../elements/watch.ts'
 import type { Place } from '../navigation/paths.ts'
 import { t } from '../texts/texts.ts'
 import '../views/conversations/conversation-list.ts'
+import './connection-banner.ts'
 import { frameStyle } from './frame-style.ts'
 import { sections } from './sections.ts'
 import { ViewLoader } from './view-loader.ts'
@@ -33,6 +34,7 @@ export class Frame extends ParleyElement {
     const view = this.place && views[this.place.name]
     const isList = view?.list !== undefined && this.place?.name === view.section
     return html`<div class="frame ${view?.list ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
+      <parley-connection-banner></parley-connection-banner>
       ${this.#nav(view?.section)}
       ${view?.list ? html`<section class="list" aria-label=${t('nav.list')}>${view.list()}</section>` : nothing}
       <main id="main" tabindex="-1">${this.#view()}</main>

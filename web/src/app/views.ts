@@ -31,6 +31,12 @@ export const views: { readonly [Name in PlaceName]: View<Name> } = {
     show: ({ params }) =>
       html`<parley-conversation .conversationId=${params.conversationId}></parley-conversation>`,
   },
+  conversationInfo: {
+    ...conversations,
+    load: () => import('../views/conversation-info/conversation-info.ts'),
+    show: ({ params }) =>
+      html`<parley-conversation-info .conversationId=${params.conversationId}></parley-conversation-info>`,
+  },
   newConversation: {
     ...conversations,
     load: () => import('../views/new-conversation/new-conversation.ts'),

@@ -48,3 +48,5 @@ export const optional =
 export const bodyRule: Rule = textRule(1, 16_000)
 /** Of a conversation, or of a message. */
 export const titleRule: Rule = textRule(1, 200)
+/** What somebody says of themselves. */
+export const bioRule: Rule = textRule(0, 500)

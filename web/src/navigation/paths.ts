@@ -2,6 +2,7 @@
 export const paths = {
   conversations: '/',
   conversation: '/conversations/:conversationId',
+  conversationInfo: '/conversations/:conversationId/info',
   newConversation: '/new',
   settings: '/settings',
   signIn: '/sign-in',

@@ -26,6 +26,10 @@ const listeners = new Set<() => void>()
 /** The language of what `t` answers: a BCP 47 tag for `Intl`, and for `lang`. */
 export const currentLanguage = (): AppLanguage => language
 
+/** For dates and numbers: the same language as the reader's region writes it, where the browser says which. */
+export const formatLanguage = (): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
+
 /** The text of a key in the language of now. A key that is not there does not compile. */
 export const t = (key: TextKey, values: Values = {}): string => fillIn(texts[key] ?? '', values, language)
 

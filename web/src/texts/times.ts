@@ -1,4 +1,4 @@
-import { currentLanguage } from './texts.ts'
+import { currentLanguage, formatLanguage } from './texts.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -9,8 +9,8 @@ const day = 24 * hour
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${currentLanguage()} ${JSON.stringify(options)}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(currentLanguage(), options)
+  const key = `${formatLanguage()} ${JSON.stringify(options)}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(formatLanguage(), options)
   formats.set(key, known)
   return known
 }
@@ -56,4 +56,4 @@ export function dayName(time: string, now: number): string {
   return name.charAt(0).toLocaleUpperCase(currentLanguage()) + name.slice(1)
 }
 
-export const numberOf = (value: number): string => new Intl.NumberFormat(currentLanguage()).format(value)
+export const numberOf = (value: number): string => new Intl.NumberFormat(formatLanguage()).format(value)

@@ -32,6 +32,7 @@ export class ConversationView extends ParleyElement {
         border-block-end: 1px solid var(--border);
       }
       header div {
+        flex: 1;
         min-inline-size: 0;
       }
       @media (min-width: 48rem) {
@@ -75,6 +76,13 @@ export class ConversationView extends ParleyElement {
               : html`<p class="small muted">${t('member_count', { count: memberCount })}</p>`
           }
         </div>
+        <a
+          class="button plain round"
+          href=${this.navigation.href({ name: 'conversationInfo', params: { conversationId } })}
+          aria-label=${t('info.title')}
+          title=${t('info.title')}
+          >${icon('dots')}</a
+        >
       </header>
       <parley-message-list .conversationId=${conversationId}></parley-message-list>
       <parley-composer .conversationId=${conversationId}></parley-composer>`

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit'
-import { customElement } from 'lit/decorators.js'
+import { customElement, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../../elements/avatar.ts'
 import { badgeStyle } from '../../elements/badge.ts'
@@ -10,6 +10,7 @@ import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
 import { conversationRow, rowStyle } from './conversation-row.ts'
+import { type FilterName, filters, pinnedFirst } from './filters.ts'
 
 /** All conversations of who is signed in, newest activity first. */
 @customElement('parley-conversation-list')
@@ -31,9 +32,35 @@ export class ConversationList extends ParleyElement {
         padding: var(--space-3) var(--space-4);
         background: var(--surface);
       }
+      .filters {
+        display: flex;
+        gap: var(--space-1);
+        padding: 0 var(--space-4) var(--space-3);
+        overflow-x: auto;
+      }
+      .filter {
+        min-block-size: 2rem;
+        padding: 0 var(--space-3);
+        border: 1px solid var(--border);
+        border-radius: var(--radius-round);
+        background: none;
+        font-size: var(--text-small);
+        cursor: pointer;
+        white-space: nowrap;
+      }
+      .filter:hover {
+        background: var(--surface-hover);
+      }
+      .filter[aria-pressed='true'] {
+        border-color: transparent;
+        background: var(--surface-active);
+        color: var(--accent);
+        font-weight: 600;
+      }
     `,
   ].flat()
 
+  @state() private filter: FilterName = 'all'
   readonly #conversations = new Watch(this, () => this.parley.live.conversations)
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
   readonly #place = new Watch(this, () => this.navigation.place)
@@ -51,11 +78,26 @@ export class ConversationList extends ParleyElement {
           >${icon('compose')}</a
         >
       </header>
+      <div class="filters" role="group" aria-label=${t('filter.label')}>
+        ${filters.map(
+          ({ name, label }) =>
+            html`<button
+              class="filter"
+              aria-pressed=${name === this.filter}
+              @click=${() => {
+                this.filter = name
+              }}
+            >
+              ${t(label)}
+            </button>`,
+        )}
+      </div>
       ${this.#list()}`
   }
 
   #list(): TemplateResult {
-    const shown = this.#conversations.value.filter(({ archived }) => !archived)
+    const { takes, none } = filters.find(({ name }) => name === this.filter) ?? filters[0]
+    const shown = pinnedFirst(this.#conversations.value.filter(takes))
     if (shown.length > 0)
       return html`<ul aria-label=${t('nav.conversations')}>
         ${repeat(
@@ -65,7 +107,7 @@ export class ConversationList extends ParleyElement {
         )}
       </ul>`
     if (!this.#isCurrent.value) return loadingState()
-    return emptyState('chats', t('conversations.none'), t('conversations.none.more'))
+    return emptyState('chats', t(none), this.filter === 'all' ? t('conversations.none.more') : undefined)
   }
 
   #row(conversation: Parameters<typeof conversationRow>[0]): TemplateResult {
@@ -75,7 +117,9 @@ export class ConversationList extends ParleyElement {
       href: this.navigation.href({ name: 'conversation', params: { conversationId } }),
       ownId: this.parley.session.userId,
       now: this.#clock.now,
-      isCurrent: place?.name === 'conversation' && place.params.conversationId === conversationId,
+      isCurrent:
+        (place?.name === 'conversation' || place?.name === 'conversationInfo') &&
+        place.params.conversationId === conversationId,
     })
   }
 }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { SignedIn } from '../support/runtime-people.ts'
+import { talk, useWeb } from '../support/web.ts'
+import { expectSound } from '../support/web-visitor.ts'
+
+const web = useWeb()
+
+async function group(owner: SignedIn, members: readonly SignedIn[]): Promise<string> {
+  const body = { kind: 'group', title: 'Crew', memberIds: members.map(({ userId }) => userId) }
+  const answer = await owner.call('POST /conversations', { body })
+  return (answer.body as { conversationId: string }).conversationId
+}
+
+describe('the owner of a group', () => {
+  it('renames it, brings people in, changes a role, and takes somebody out', async () => {
+    const [ada, ben, cleo] = await Promise.all([
+      web.person('Ada Lind'),
+      web.person('Ben Berg'),
+      web.person('Cleo Niemi'),
+    ])
+    const conversationId = await group(ada, [ben])
+    const visitor = await web.visit({ path: `/conversations/${conversationId}/info` }, ada)
+    const { page } = visitor
+    const members = page.getByRole('list', { name: 'Members' })
+
+    await page.getByLabel('Name of the group').fill('')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByText('Fill this in.').waitFor()
+    await page.getByLabel('Name of the group').fill('The whole crew')
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('heading', { name: 'The whole crew' }).waitFor()
+    await page.getByRole('button', { name: 'Add people' }).click()
+    await page.getByRole('searchbox').fill(cleo.username)
+    await page.getByRole('button', { name: 'Cleo Niemi' }).click()
+    await members.getByText('Cleo Niemi').waitFor()
+    await expectSound(visitor)
+    await page.getByRole('button', { name: 'Done' }).click()
+    await members.getByLabel('Role of Ben Berg').selectOption('admin')
+    await page.getByRole('button', { name: 'Remove Cleo Niemi' }).click()
+    await expectSound(visitor)
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await members.getByText('Cleo Niemi').waitFor({ state: 'detached' })
+
+    const answer = await ada.call(`GET /conversations/${conversationId}/members`)
+    const roles = (answer.body as { items: { userId: string; role: string }[] }).items
+    expect(Object.fromEntries(roles.map(({ userId, role }) => [userId, role]))).toEqual({
+      [ada.userId]: 'owner',
+      [ben.userId]: 'admin',
+    })
+  })
+
+  it('deletes it for everyone only when asked twice', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await group(ada, [ben])
+    const { page } = await web.visit({ path: `/conversations/${conversationId}/info` }, ada)
+
+    await page.getByRole('button', { name: 'Delete for everyone' }).click()
+    await page.keyboard.press('Escape')
+    expect((await ada.call(`GET /conversations/${conversationId}`)).status).toBe(200)
+    await page.getByRole('button', { name: 'Delete for everyone' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete for everyone' }).click()
+
+    await page.getByText('No conversations yet').waitFor()
+    expect((await ada.call(`GET /conversations/${conversationId}`)).status).toBe(410)
+  })
+})
+
+describe('a member of a group', () => {
+  it('archives, mutes and leaves it, and is offered nothing that would be refused', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await group(ada, [ben])
+    const { page } = await web.visit({ path: `/conversations/${conversationId}/info` }, ben)
+
+    await page.getByRole('list', { name: 'Members' }).getByText('Ada Lind').waitFor()
+    for (const name of ['Rename', 'Add people', 'Delete for everyone', 'Remove Ada Lind'])
+      expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+    await page.getByLabel('Notifications').selectOption('hour')
+    await page.getByLabel('Archived').check()
+    await page.getByText('No conversations yet').waitFor()
+    await page.getByRole('button', { name: 'Archived' }).click()
+    await page.getByRole('link', { name: 'Crew' }).waitFor()
+    await page.getByRole('button', { name: 'Leave the group' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the group' }).click()
+
+    await page.getByText('Nothing is archived').waitFor()
+    expect((await ben.call(`GET /conversations/${conversationId}`)).status).toBe(404)
+  })
+})
+
+describe('somebody who is written to', () => {
+  it('blocks the other one, and takes it back in the profile', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await talk(ben, ada, 'Hello')
+    const visitor = await web.visit({ path: `/conversations/${conversationId}/info` }, ada)
+    const { page } = visitor
+    const send = () =>
+      ben.call(`POST /conversations/${conversationId}/messages`, {
+        body: { content: { body: 'Again' }, clientMessageId: crypto.randomUUID() },
+      })
+
+    await page.getByRole('button', { name: 'Block Ben Berg' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
+    await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor()
+    expect((await send()).status).toBe(403)
+    await page.getByRole('link', { name: 'Profile' }).click()
+    await page.getByRole('button', { name: 'Unblock' }).click()
+    await page.getByText('You have blocked nobody.').waitFor()
+
+    expect((await send()).status).toBe(201)
+    await expectSound(visitor)
+  })
+})

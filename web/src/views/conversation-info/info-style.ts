@@ -1,0 +1,45 @@
+import { css } from 'lit'
+
+/** Of pages that are read from top to bottom: settings of a conversation, of oneself. */
+export const pageStyle = css`
+  :host {
+    display: block;
+    padding: var(--space-4);
+  }
+  .page {
+    display: grid;
+    gap: var(--space-5);
+    max-inline-size: 38rem;
+    margin-inline: auto;
+    padding-block-end: var(--space-6);
+  }
+  section {
+    display: grid;
+    gap: var(--space-3);
+  }
+  section + section {
+    padding-block-start: var(--space-5);
+    border-block-start: 1px solid var(--border);
+  }
+  .between {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-2) var(--space-4);
+  }
+  .between .input {
+    inline-size: auto;
+    max-inline-size: 100%;
+  }
+  .who {
+    display: flex;
+    align-items: center;
+    gap: var(--space-4);
+    min-inline-size: 0;
+  }
+  .who div {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+`
