@@ -36,6 +36,8 @@ export interface Connected {
   readonly device: string
   readonly from: number
   to: number
+  /** When a ping said that a post to it had failed, on a machine too busy for posts to be in time. */
+  excusedAt?: number
 }
 
 /** What was acknowledged and received, to hold the server to. */

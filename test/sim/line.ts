@@ -39,7 +39,8 @@ export const fetchOver =
     return { status: response.status, headers: response.headers, text: async () => text }
   }
 
-const isOverloaded = (): boolean => (loadavg()[0] ?? 0) > mostLoad * availableParallelism()
+/** Then what takes too long says nothing of the product. */
+export const isOverloaded = (): boolean => (loadavg()[0] ?? 0) > mostLoad * availableParallelism()
 
 function complain(line: Line, history: History, route: string, text: string): void {
   const { code, detail } = JSON.parse(text) as Partial<Problem>

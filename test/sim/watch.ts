@@ -1,7 +1,7 @@
 import type { LiveListener } from '../../client/src/listener.ts'
 import type { Outgoing } from '../../client/src/outbox/outgoing.ts'
 import { ackedBefore, type Connected, markerOf, nameOf } from './ledger.ts'
-import { noteFailure } from './line.ts'
+import { isOverloaded, noteFailure } from './line.ts'
 import type { Handset, Person, World } from './person.ts'
 
 /** Refusals that the rules of the conversations explain. */
@@ -35,6 +35,10 @@ export function watch(world: World, person: Person, handset: Handset): LiveListe
     },
     disconnected() {
       if (connection) connection.to = history.now()
+    },
+    missed() {
+      history.count('pings that said to sync')
+      if (connection && isOverloaded()) connection.excusedAt = history.now()
     },
     synced(startedAt, only) {
       history.count('syncs')

@@ -49,8 +49,11 @@ function expectations(
     const people = members.get(send.conversationId) ?? []
     return recent
       .filter(
-        ({ userId, from, to }) =>
-          people.includes(userId) && from <= send.composedAt && to > send.ackedAt + graceMs,
+        ({ userId, from, to, excusedAt = 0 }) =>
+          people.includes(userId) &&
+          from <= send.composedAt &&
+          to > send.ackedAt + graceMs &&
+          excusedAt < send.composedAt,
       )
       .map((connection) => ({ send, connection }))
   })
