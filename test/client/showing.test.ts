@@ -158,6 +158,60 @@ describe('an own message', () => {
   })
 })
 
+describe('a conversation that has just begun', () => {
+  /** The service has it, and it is not here yet. */
+  async function begun() {
+    const set = stage()
+    set.small.server.removeMe()
+    const client = await set.open()
+    await set.around.pass(10 * second)
+    const shown: string[][] = []
+    client.live.messages(c).subscribe(() => shown.push(client.words()))
+    return { ...set, client, shown, server: set.small.server }
+  }
+
+  it('shows what is said there before anything is known of it, and all the while', async () => {
+    const { around, client, server, shown } = await begun()
+
+    client.live.send(c, 'first')
+    const before = client.messages().map(({ status }) => status)
+    server.addMe()
+    await around.pass(second)
+    await around.untilSettled(client.live.sync([c]))
+    await around.pass(10 * second)
+
+    expect(before).toEqual(['pending'])
+    expect(shown.map((words) => words.join())).toEqual(shown.map(() => 'first'))
+    expect(client.messages()).toMatchObject([{ seq: 2, own: true }])
+    expect(client.live.outbox.all.getSnapshot()).toEqual([])
+  })
+
+  it('brings its newest messages along', async () => {
+    const { around, client, server } = await begun()
+    for (let count = 1; count <= 100; count += 1) server.send('ann', `words ${count}`)
+
+    server.addMe()
+    await around.untilSettled(client.live.sync([c]))
+    await around.pass(second)
+
+    expect(client.words()).toHaveLength(40)
+    expect(client.words().at(-1)).toBe('words 100')
+  })
+
+  it('leaves nothing in the outbox where it is none of mine', async () => {
+    const { around, client, small } = await begun()
+    small.intercept.set('message.send', 'untold')
+    client.live.send(c, 'to nobody')
+    await around.pass(second)
+    const before = client.live.outbox.all.getSnapshot().length
+
+    small.cut()
+    await around.pass(10 * second)
+
+    expect([before, client.live.outbox.all.getSnapshot().length]).toEqual([1, 0])
+  })
+})
+
 describe('whether everything is here', () => {
   it('is not known any more once somebody has signed out', async () => {
     const { around, client } = await settled()

@@ -35,6 +35,8 @@ export interface SmallServer {
   members(): Member[]
   /** I am taken out, and nothing more is told. */
   removeMe(): void
+  /** I am in again, as if I had never been out. */
+  addMe(): void
   /** The entry as it is told now. */
   event(seq: number): Event
   /** `conversation.me_updated`, as it is told now. */
@@ -399,6 +401,9 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       }),
     removeMe() {
       isMember = false
+    },
+    addMe() {
+      isMember = true
     },
     sync({ positions, states, limit = 200, cursor, epoch: theirs = epoch }) {
       const isKnown = positions[conversationId] !== undefined

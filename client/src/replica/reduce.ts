@@ -18,7 +18,8 @@ export interface Replica {
 /** Everything that a replica can learn, by whichever way it came. */
 export type News =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
-  | { readonly kind: 'page'; readonly page: SyncAnswer }
+  /** With `ahead`, of a conversation that is new here so many of its newest entries are to be fetched. */
+  | { readonly kind: 'page'; readonly page: SyncAnswer; readonly ahead?: number | undefined }
   /** Which wish an own message came of: its event does not say that. */
   | { readonly kind: 'sent'; readonly conversationId: string; readonly seq: number; readonly id: string }
   /** My state, or only the marks of it, as the answer to a change tells. */
@@ -188,7 +189,7 @@ function learnReceipt(
   }
 }
 
-function learnPage(learning: Learning, { page }: { readonly page: SyncAnswer }): void {
+function learnPage(learning: Learning, { page, ahead = 0 }: Extract<News, { kind: 'page' }>): void {
   const { replica, changed, dropped } = learning
   const isRestored = replica.epoch !== undefined && replica.epoch !== page.epoch
   const reset = isRestored ? [...replica.conversations.keys()] : page.reset
@@ -199,11 +200,11 @@ function learnPage(learning: Learning, { page }: { readonly page: SyncAnswer }):
     dropped.add(id)
   }
   for (const event of page.entries) learnEvent(learning, event)
-  for (const row of page.conversations) learnRow(learning, row)
+  for (const row of page.conversations) learnRow(learning, row, ahead)
   replica.epoch = page.epoch
 }
 
-function learnRow({ replica, changed, dropped }: Learning, row: SyncConversation): void {
+function learnRow({ replica, changed, dropped }: Learning, row: SyncConversation, ahead: number): void {
   const { conversationId: id, joinedSeq } = row
   const held = replica.conversations.get(id)
   // From before I left and came in again.
@@ -215,7 +216,9 @@ function learnRow({ replica, changed, dropped }: Learning, row: SyncConversation
     trim(held)
   } else {
     if (held) dropped.add(id)
-    replica.conversations.set(id, firstHeld(row))
+    const fresh = firstHeld(row)
+    if (ahead > 0) rewind(fresh, ahead)
+    replica.conversations.set(id, fresh)
   }
 }
 

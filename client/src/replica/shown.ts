@@ -23,9 +23,15 @@ export interface ShownConversation extends SyncConversation {
 /** What is on its way counts as shown; what was refused does not. */
 const counts = (one: Outgoing): boolean => one.refusal === undefined
 
+/** Of a conversation what its messages are shown by. */
+type HeldMessages = Pick<Held, 'messages' | 'position'>
+
+/** One whose row has not come yet; what is said there is shown all the same. */
+export const unknownYet: HeldMessages = { messages: [], position: 0 }
+
 /** Oldest first: what the service has, then what is on its way. */
 export function showMessages(
-  held: Held,
+  held: HeldMessages,
   outgoing: readonly Outgoing[],
   reader: Reader,
 ): readonly ShownMessage[] {
@@ -56,7 +62,7 @@ export function showMessages(
  * words or in words that were changed since, is it.
  */
 function twinOf(
-  held: Held,
+  held: HeldMessages,
   { id, after, tried }: Outgoing,
   { content, replyTo: answered }: Extract<Wish, { kind: 'send' }>,
   taken: Set<number>,
@@ -78,7 +84,7 @@ function twinOf(
 }
 
 function pendingMessage(
-  held: Held,
+  held: HeldMessages,
   { id, conversationId, at, refusal, doneSeq }: Outgoing,
   { content, replyTo, priority = 'normal', mentions = [] }: Extract<Wish, { kind: 'send' }>,
   reader: Reader,

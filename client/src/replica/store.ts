@@ -5,7 +5,13 @@ import { firstVisible, type Held } from './held.ts'
 import type { Reader } from './messages.ts'
 import { type News, type Outcome, type Replica, reduce } from './reduce.ts'
 import { isMutedAt } from './row.ts'
-import { type ShownConversation, type ShownMessage, showConversation, showMessages } from './shown.ts'
+import {
+  type ShownConversation,
+  type ShownMessage,
+  showConversation,
+  showMessages,
+  unknownYet,
+} from './shown.ts'
 import { createView, createViews, sameWords, type View } from './view.ts'
 
 /** The messages of one conversation, as far as they are held. */
@@ -55,8 +61,6 @@ export interface StoreOptions {
   readonly outgoing: (conversationId: string) => readonly Outgoing[]
 }
 
-const noMessages: ShownMessages = { items: [], hasOlder: false }
-
 /** Newest activity: the creation or the newest message. */
 const activityOf = ({ createdAt, lastMessage }: ShownConversation): string =>
   lastMessage && lastMessage.at > createdAt ? lastMessage.at : createdAt
@@ -78,9 +82,8 @@ export function createStore({ environment, reader, outgoing }: StoreOptions): St
   const members = viewsOf(membersOf)
   const messages = createViews((id): ShownMessages => {
     const held = replica.conversations.get(id)
-    if (!held) return noMessages
-    const items = showMessages(held, outgoing(id), store.reader)
-    return { items, hasOlder: held.floor >= firstVisible(held.row) }
+    const items = showMessages(held ?? unknownYet, outgoing(id), store.reader)
+    return { items, hasOlder: held !== undefined && held.floor >= firstVisible(held.row) }
   })
   const conversations = createView<readonly ShownConversation[]>(() =>
     [...replica.conversations.keys()].flatMap((id) => conversation(id).getSnapshot() ?? []).sort(newestFirst),

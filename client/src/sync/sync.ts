@@ -141,13 +141,22 @@ export function createSync(options: SyncOptions): Sync {
     try {
       for await (const page of pages(requestFor(ids, only))) {
         tell('received', page.entries, 'sync')
-        store.learn({ kind: 'page', page })
+        store.learn({ kind: 'page', page, ahead: only && ahead.entries })
       }
     } finally {
       isPaging = false
     }
     tell('synced', startedAt, only)
-    forget((id) => ids.includes(id))
+    forget((id) => {
+      const held = conversations.get(id)
+      const isAsked = ids.includes(id)
+      // What was done in a conversation that is not among all of them is shown nowhere any more.
+      return held ? isAsked && !isBehind(held) : isAsked || !only
+    })
+    for (const id of only ?? []) {
+      const held = conversations.get(id)
+      if (held && isBehind(held)) want(id)
+    }
     if (only && epoch !== undefined && epoch !== store.replica.epoch) want()
   }
 
