@@ -2,6 +2,7 @@ import {
   createClient,
   createPersistence,
   type Environment,
+  inPieces,
   itemTokenStore,
   platformEnvironment,
 } from '@parley/client'
@@ -10,12 +11,14 @@ import NetInfo from '@react-native-community/netinfo'
 import * as SecureStore from 'expo-secure-store'
 import { AppState } from 'react-native'
 
-/** The session goes where the phone keeps secrets. */
-const tokenStore = itemTokenStore({
-  getItem: SecureStore.getItemAsync,
-  setItem: SecureStore.setItemAsync,
-  removeItem: SecureStore.deleteItemAsync,
-})
+/** The session goes where the phone keeps secrets, which takes 2 KB at a time. */
+const tokenStore = itemTokenStore(
+  inPieces({
+    getItem: SecureStore.getItemAsync,
+    setItem: SecureStore.setItemAsync,
+    removeItem: SecureStore.deleteItemAsync,
+  }),
+)
 
 /** Conversations, and what is on its way, survive the app. */
 const persistence = createPersistence({
