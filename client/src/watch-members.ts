@@ -1,8 +1,10 @@
 import type { Live } from './live.ts'
+import { receiptsUpTo } from './outbox/delivered.ts'
 
 /**
  * Keeps the members of a conversation, and how far each is, as they are: it loads them, and again on every new connection, for
- * what was read meanwhile is told to nobody. For a conversation that somebody looks at.
+ * what was read meanwhile is told to nobody. For a conversation that somebody looks at. Of more than 50 members nobody is told how
+ * far they are, and none are loaded: page through `createApi(client).conversations.members`.
  *
  * @returns What ends that.
  *
@@ -18,11 +20,30 @@ import type { Live } from './live.ts'
  * ```
  */
 export function watchMembers(
-  { live }: { readonly live: Pick<Live, 'loadMembers' | 'listen'> },
+  { live }: { readonly live: Pick<Live, 'conversation' | 'loadMembers' | 'listen'> },
   conversationId: string,
 ): () => void {
-  // Without a network they come with the next connection.
-  const load = () => void live.loadMembers(conversationId).catch(() => undefined)
+  const conversation = live.conversation(conversationId)
+  /** Since the connection began. */
+  let isLoaded = false
+
+  function load(): void {
+    const { memberCount } = conversation.getSnapshot() ?? {}
+    if (isLoaded || memberCount === undefined || memberCount > receiptsUpTo) return
+    isLoaded = true
+    live.loadMembers(conversationId).catch(() => {
+      isLoaded = false
+    })
+  }
+
+  function loadAnew(): void {
+    isLoaded = false
+    load()
+  }
+
   load()
-  return live.listen({ connected: load, missed: load })
+  const endings = [conversation.subscribe(load), live.listen({ connected: loadAnew, missed: loadAnew })]
+  return () => {
+    for (const end of endings) end()
+  }
 }

@@ -137,6 +137,25 @@ describe('an own message', () => {
     expect(message && messageStateOf(message, client.live.members(c).getSnapshot())).toBe('seen')
   })
 
+  it('brings members once a connection, and none where nobody is told how far they are', async () => {
+    const { around, small, client, server } = await settled()
+    const asked = () => small.counts.requests.filter((name) => name.includes('/members')).length
+    const stop = watchMembers(client, c)
+    await around.pass(second)
+    server.send('ann', 'more')
+    small.tell()
+    await around.pass(second)
+    const once = asked()
+
+    for (let count = 1; count <= 50; count += 1) server.join(`new ${count}`)
+    small.tell()
+    small.cut()
+    await around.pass(10 * second)
+    stop()
+
+    expect([once, asked()]).toEqual([1, 1])
+  })
+
   it('counts on those who were there when it was sent, and says nothing of nobody', () => {
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
     const member = (userId: string, joinedAt: string, readSeq: number) => ({

@@ -4,7 +4,7 @@ import type { Store } from '../replica/store.ts'
 import type { Ways } from './deliver.ts'
 
 /** Receipts are shown in conversations of up to so many members. */
-const receiptsUpTo = 50
+export const receiptsUpTo = 50
 
 interface Surroundings {
   readonly environment: Environment
