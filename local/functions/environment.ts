@@ -92,6 +92,7 @@ function startWorker(config: FunctionConfig, { variables, log }: EnvironmentOpti
     sourceMaps: variables.NODE_OPTIONS?.includes('--enable-source-maps') ?? false,
   }
   const worker = new Worker(new URL('./environment-main.ts', import.meta.url), {
+    name: config.shortName,
     workerData: data,
     env: { ...variables },
     execArgv: [],

@@ -13,6 +13,9 @@ export interface NamedStream {
 export const isAboutStream = ({ headers }: IncomingMessage): boolean =>
   String(headers['x-amz-target'] ?? '').startsWith('DynamoDBStreams_')
 
+/** The same, of a request's first line and headers. */
+export const tellsOfStream = (head: string): boolean => /\r\nx-amz-target:[ \t]*DynamoDBStreams_/i.test(head)
+
 /** Puts the database's name of a stream for the template's, and back in the answer. */
 export async function serveStreamCall(
   target: string,

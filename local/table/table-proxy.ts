@@ -4,7 +4,7 @@ import type { TableProperties } from './ensure-table.ts'
 import { type FaultyTable, serveFaulty } from './faulty-table.ts'
 import { type LaggingCopy, startLaggingCopy } from './lagging-copy.ts'
 import { startProxy } from './proxy.ts'
-import { isAboutStream, type NamedStream, serveStreamCall } from './stream-names.ts'
+import { isAboutStream, type NamedStream, serveStreamCall, tellsOfStream } from './stream-names.ts'
 import { createTableFaults, type LagReads } from './table-faults.ts'
 import { describeRequest } from './table-request.ts'
 import { createWriteKiller, type KillEnvironment } from './write-killer.ts'
@@ -46,14 +46,16 @@ export async function startTableProxy(options: TableProxyOptions): Promise<Table
     if (isAboutStream(request)) await serveStreamCall(target, streams, request, body, response)
     else await serveFaulty(table, describeRequest(request), body, response)
   }
-  const proxy = await startProxy(target, (request, response) => {
+  const intercept = (request: IncomingMessage, response: ServerResponse) => {
     if (!isFaulty() && !isAboutStream(request)) return false
     serve(request, response).catch((error: unknown) => {
       log(`The table's proxy failed: ${String(error)}`)
       response.destroy()
     })
     return true
-  })
+  }
+  const passes = (head: string) => !isFaulty() && !tellsOfStream(head)
+  const proxy = await startProxy(target, { passes, intercept })
   return {
     endpoint: proxy.endpoint,
     serve: proxy.serve,

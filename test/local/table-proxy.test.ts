@@ -89,6 +89,26 @@ describe('the proxy', () => {
     })
   })
 
+  it('passes on what comes in many pieces', async () => {
+    const { client, table, get } = await open()
+    const item = { ...keyOf('1'), text: { S: 'x'.repeat(350_000) } }
+
+    await client.send(new PutItemCommand({ TableName: table.tableName, Item: item }))
+
+    expect((await client.send(get('1'))).Item).toEqual(item)
+  })
+
+  it('lets faults strike on connections that have passed calls before, and passes calls again afterwards', async () => {
+    const { client, put, get, proxy } = await open()
+    await client.send(put('1'))
+
+    proxy.faults.throttleTable?.set({ rate: 1 })
+    await expect(client.send(get('1'))).rejects.toMatchObject({ name: 'ThrottlingException' })
+    proxy.faults.throttleTable?.clear()
+
+    expect((await client.send(get('1'))).Item).toEqual(keyOf('1'))
+  })
+
   it('breaks the connection when the database is gone', async () => {
     const { clientOf, get } = await open({ target: 'http://127.0.0.1:1' })
 
