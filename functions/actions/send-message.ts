@@ -3,12 +3,16 @@ import type { EventMessage, Message } from '../../shared/contract/messages.ts'
 import { sendLimits } from '../../shared/lambda/limits.ts'
 import { socketAction } from '../../shared/lambda/sockets.ts'
 import { viewMessage } from '../../shared/services/message-views.ts'
+import { readOwnProfile } from '../../shared/services/people.ts'
 import { sendMessage as send } from '../../shared/services/send-message.ts'
 
 export const sendMessage = socketAction('message.send', async ({ data, reader }, given) => {
   const { clientMessageId } = data
   if (clientMessageId === undefined) throw invalid('#/clientMessageId', 'required')
-  const { entry, standing, replayed } = await send(given, reader, { ...data, clientMessageId }, sendLimits())
+  const [{ entry, standing, replayed }] = await Promise.all([
+    send(given, reader, { ...data, clientMessageId }, sendLimits()),
+    readOwnProfile(given, reader),
+  ])
   return { message: asEvent(await viewMessage(given, reader, standing, entry)), replayed }
 })
 

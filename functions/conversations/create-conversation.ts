@@ -1,7 +1,7 @@
 import { created, ok, replayed, restRoute } from '../../shared/lambda/rest.ts'
 import { conversationPath } from '../../shared/services/conversation-views.ts'
 import * as conversations from '../../shared/services/create-conversation.ts'
-import { readConversation } from '../../shared/services/list-conversations.ts'
+import { readConversation, viewBegun } from '../../shared/services/list-conversations.ts'
 import { viewMessage } from '../../shared/services/message-views.ts'
 import { sendToAudience } from './send-to-audience.ts'
 
@@ -9,8 +9,10 @@ export const createConversation = restRoute('createConversation', async (request
   const { caller, reader, body, idempotencyKey } = request
   if (body.kind === 'audience') return sendToAudience(request, given, body)
   const made = await conversations.createConversation(given, caller, body, idempotencyKey)
-  const conversation = await readConversation(given, reader, made.conversationId)
   const first = made.firstMessage
+  const conversation = made.said
+    ? await viewBegun(given, reader, made.said.standing)
+    : await readConversation(given, reader, made.conversationId)
   const firstMessage = first && (await viewMessage(given, reader, first.standing, first.entry))
   const answer = { ...conversation, ...(firstMessage && { firstMessage }) }
   if (made.replayed) return replayed(answer)

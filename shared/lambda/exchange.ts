@@ -3,6 +3,7 @@ import type { ErrorCode } from '../contract/errors.ts'
 import type { LimitState, NamedPolicy } from '../contract/limits.ts'
 import type { RouteName } from '../contract/routes.ts'
 import { parseAcceptLanguage, type ServiceLanguage } from '../locales/languages.ts'
+import type { OwnProfile } from '../services/given.ts'
 import { noUnits, type Units } from '../store/meter.ts'
 
 /** What is known of one request while it is answered. */
@@ -15,6 +16,8 @@ export interface Exchange {
   code?: ErrorCode
   /** Requested language tags, best first: `Accept-Language`, until `?language=` is read. */
   languages: readonly string[]
+  /** The caller's profile, once it was read. */
+  readonly own: OwnProfile
   /** What limits the route, and where that leaves the caller as far as it was counted. */
   readonly policies: NamedPolicy[]
   readonly limits: LimitState[]
@@ -30,7 +33,7 @@ export function exchangeOf(event: APIGatewayProxyEvent): Exchange {
   if (known) return known
   const languages = parseAcceptLanguage(headerOf(event, 'accept-language'))
   const startedAt = performance.now()
-  const exchange: Exchange = { startedAt, units: noUnits(), policies: [], limits: [], languages }
+  const exchange: Exchange = { startedAt, units: noUnits(), own: {}, policies: [], limits: [], languages }
   exchanges.set(event, exchange)
   return exchange
 }

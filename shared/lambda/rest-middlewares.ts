@@ -4,8 +4,8 @@ import { exposedHeaders } from '../contract/cors.ts'
 import { errorTable } from '../contract/errors.ts'
 import type { RouteName } from '../contract/routes.ts'
 import { lookUpLanguage, type ServiceLanguage } from '../locales/languages.ts'
+import { readOwnProfile } from '../services/people.ts'
 import { metered } from '../store/meter.ts'
-import { readLocale } from '../store/profiles.ts'
 import { languageEnvironment, originsEnvironment } from './env.ts'
 import { callerOf, exchangeOf, headerOf, pathOf, publicPath } from './exchange.ts'
 import { given } from './given.ts'
@@ -61,13 +61,14 @@ function varyOf({ httpMethod }: APIGatewayProxyEvent): string {
   return names.join(', ')
 }
 
-/** The language that the caller chose for themselves. Half a read unit. */
+/** The language that the caller chose for themselves. Half a read unit, unless the request has read it already. */
 async function chosenLanguage(event: APIGatewayProxyEvent): Promise<ServiceLanguage | undefined> {
   const caller = callerOf(event)
   if (!caller) return undefined
   try {
-    const locale = await readLocale(given().table, caller.userId)
-    return locale === undefined ? undefined : lookUpLanguage([locale])
+    const { languages, own } = exchangeOf(event)
+    const profile = await readOwnProfile(given(), { ...caller, languages, own })
+    return profile && lookUpLanguage([profile.locale])
   } catch {
     // The table itself may be what a request is being refused for: then the deployment's language must do.
     return undefined

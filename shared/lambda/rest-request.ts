@@ -91,7 +91,8 @@ function readReader(route: Route, event: APIGatewayProxyEvent): Reader | undefin
   if (route.access === 'open') return undefined
   const caller = callerOf(event)
   if (!caller) throw new AppError('unauthenticated')
-  return { ...caller, languages: exchangeOf(event).languages }
+  const { languages, own } = exchangeOf(event)
+  return { ...caller, languages, own }
 }
 
 function scopeOf(route: string, params: object, query: object, reader: Reader | undefined): CursorScope {

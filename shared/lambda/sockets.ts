@@ -122,7 +122,7 @@ async function act<Name extends ActionName>(
   const { connectionId, connectedAt } = context
   const connection = { connectionId, userId, connectedAt, expiresAt, issuedAt, sessionId }
   try {
-    return await handle({ data, reader: { userId, username, languages }, connection }, theGiven())
+    return await handle({ data, reader: { userId, username, languages, own: {} }, connection }, theGiven())
   } catch (error) {
     throw belowData(error)
   }

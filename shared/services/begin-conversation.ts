@@ -1,12 +1,20 @@
-import type { Entry, Newcomer } from '../core/entries.ts'
-import type { Head } from '../core/heads.ts'
+import {
+  type Entry,
+  type MessageEntry,
+  messageAfter,
+  type Newcomer,
+  type StoredMessage,
+} from '../core/entries.ts'
+import { type Head, withTail } from '../core/heads.ts'
 import { defaultPolicy } from '../core/rights.ts'
+import { afterSending, type Row } from '../core/rows.ts'
 import { putHead } from '../store/heads.ts'
-import { appendWith } from '../store/log.ts'
+import { appendWith, putEntry } from '../store/log.ts'
 import { putMember } from '../store/members.ts'
 import { newRow } from '../store/rows.ts'
 import type { TransactItem } from '../store/table.ts'
 import type { Given } from './given.ts'
+import type { Standing } from './standing.ts'
 
 /** What came of a request for a conversation. */
 export interface Opened {
@@ -17,7 +25,7 @@ export interface Opened {
   readonly replayed: boolean
 }
 
-type Beginning = Pick<Head, 'conversationId' | 'kind' | 'creatorId'> &
+type About = Pick<Head, 'conversationId' | 'kind' | 'creatorId'> &
   Partial<
     Pick<
       Head,
@@ -25,14 +33,13 @@ type Beginning = Pick<Head, 'conversationId' | 'kind' | 'creatorId'> &
     >
   >
 
-/** Entry 1, the head and the first members, all or none; false where somebody else was first. */
-export async function begin(
-  given: Given,
-  about: Beginning,
-  newcomers: readonly Newcomer[],
-  conditions: readonly TransactItem[] = [],
-): Promise<boolean> {
-  const at = given.now()
+interface Beginning {
+  readonly entry: Entry
+  readonly head: Head
+  readonly rows: readonly Row[]
+}
+
+function beginningOf(at: number, about: About, newcomers: readonly Newcomer[]): Beginning {
   const members = newcomers.map(({ userId, role }) => ({ userId, role }))
   const place = {
     conversationId: about.conversationId,
@@ -43,7 +50,6 @@ export async function begin(
     at,
     actor: about.creatorId,
   }
-  const entry: Entry = { ...place, type: 'conversation.created', members }
   const head: Head = {
     title: undefined,
     topic: undefined,
@@ -62,7 +68,49 @@ export async function begin(
     memberCount: members.length,
     lastMessage: undefined,
   }
-  const rows = newcomers.flatMap((one) => putMember(newRow(one, place), one.displayName))
-  const appended = await appendWith(given.table, entry, [putHead(head), ...rows, ...conditions])
-  return appended.ok
+  const rows = newcomers.map((one) => newRow(one, place))
+  return { entry: { ...place, type: 'conversation.created', members }, head, rows }
+}
+
+async function write(
+  given: Given,
+  { entry, head, rows }: Beginning,
+  newcomers: readonly Newcomer[],
+  others: readonly TransactItem[],
+): Promise<boolean> {
+  const members = rows.flatMap((row, place) => putMember(row, newcomers[place]?.displayName))
+  return (await appendWith(given.table, entry, [putHead(head), ...members, ...others])).ok
+}
+
+/** Entry 1, the head and the first members, all or none; false where somebody else was first. */
+export const begin = (
+  given: Given,
+  about: About,
+  newcomers: readonly Newcomer[],
+  conditions: readonly TransactItem[] = [],
+): Promise<boolean> => write(given, beginningOf(given.now(), about, newcomers), newcomers, conditions)
+
+/** What was said first, and where its sender stands with it said. */
+export interface Begun {
+  readonly entry: MessageEntry
+  readonly standing: Standing
+}
+
+/** The same with the creator's first message, in the same transaction; undefined where somebody else was first. */
+export async function beginWith(
+  given: Given,
+  about: About,
+  newcomers: readonly Newcomer[],
+  message: StoredMessage,
+): Promise<Begun | undefined> {
+  const beginning = beginningOf(given.now(), about, newcomers)
+  const entry = messageAfter(beginning.entry, about.creatorId, beginning.entry.at, message)
+  const head = withTail(beginning.head, [entry])
+  const rows = beginning.rows.map((row) =>
+    row.userId === about.creatorId ? { ...row, ...afterSending(row, entry, head) } : row,
+  )
+  const row = rows.find(({ userId }) => userId === about.creatorId)
+  if (row === undefined) throw new RangeError('a conversation without its creator')
+  const written = await write(given, { ...beginning, head, rows }, newcomers, [putEntry(entry)])
+  return written ? { entry, standing: { head, row } } : undefined
 }

@@ -1,21 +1,20 @@
 import type { CreateDirect, CreateGroup } from '../contract/conversations.ts'
 import { AppError } from '../contract/errors.ts'
-import type { FirstMessage } from '../contract/messages.ts'
 import type { MemberAndRole } from '../core/entries.ts'
 import { createdId, derivedId, requestHash, sameBytes } from '../core/ids.ts'
 import { getHead } from '../store/heads.ts'
 import { readEntries } from '../store/log.ts'
 import { readUsedKey } from '../store/used-keys.ts'
 import { addMembers, membersPerStep } from './add-members.ts'
-import { begin, type Opened } from './begin-conversation.ts'
+import { begin, beginWith, type Opened } from './begin-conversation.ts'
 import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { openDirect } from './open-direct.ts'
 import { readNames, requireKnown, withNames } from './people.ts'
-import { type Sent, sendMessage } from './send-message.ts'
+import { compose, type MessageToSend, type Sent, sendMessage } from './send-message.ts'
 import { requireStanding } from './standing.ts'
 
-export interface Created extends Opened {
+export interface Created extends Begun {
   readonly firstMessage: Sent | undefined
 }
 
@@ -30,14 +29,19 @@ export async function createConversation(
   idempotencyKey?: string,
 ): Promise<Created> {
   requireFirstMessage(caller, wanted)
-  const opened =
+  const opened: Begun =
     wanted.kind === 'direct'
       ? await openDirect(given, caller, wanted, idempotencyKey)
       : await createGroup(given, caller, wanted, idempotencyKey)
-  const firstMessage =
-    wanted.firstMessage &&
-    (await sendFirst(given, caller, opened, wanted.kind, wanted.firstMessage, idempotencyKey))
+  const { conversationId } = opened
+  const first = firstOf(given, caller, conversationId, wanted, idempotencyKey)
+  const firstMessage = opened.said ?? (first && (await sendMessage(given, caller, first)))
   return { ...opened, firstMessage, replayed: opened.replayed || (firstMessage?.replayed ?? false) }
+}
+
+interface Begun extends Opened {
+  /** The first message, where it was written with the conversation. */
+  readonly said?: Sent | undefined
 }
 
 /** Refused before there is a conversation: what is too large, or mentions somebody who will not be in it. */
@@ -59,21 +63,21 @@ function requireFirstMessage(caller: Caller, wanted: CreateDirect | CreateGroup)
  * The first message's identity follows from the request's, so that a repeat does not say it twice, however much was
  * said in the group since.
  */
-function sendFirst(
+function firstOf(
   given: Given,
   caller: Caller,
-  { conversationId }: Opened,
-  kind: 'direct' | 'group',
-  message: FirstMessage,
+  conversationId: string,
+  { kind, firstMessage }: CreateDirect | CreateGroup,
   idempotencyKey: string | undefined,
-): Promise<Sent> {
+): MessageToSend | undefined {
+  if (!firstMessage) return undefined
   const derived = idempotencyKey && derivedId('first', caller.userId, idempotencyKey)
-  return sendMessage(given, caller, {
-    ...message,
+  return {
+    ...firstMessage,
     conversationId,
-    clientMessageId: message.clientMessageId ?? derived ?? given.newId(),
+    clientMessageId: firstMessage.clientMessageId ?? derived ?? given.newId(),
     after: kind === 'group' ? 1 : undefined,
-  })
+  }
 }
 
 async function createGroup(
@@ -81,11 +85,17 @@ async function createGroup(
   caller: Caller,
   wanted: CreateGroup,
   idempotencyKey: string | undefined,
-): Promise<Opened> {
+): Promise<Begun> {
   const conversationId = idempotencyKey ? createdId(caller.userId, idempotencyKey) : given.newId()
   // Of the first message only that there is one: a hash of its words would outlive them.
   const hash = requestHash({ ...wanted, firstMessage: wanted.firstMessage !== undefined })
   const members = othersOf(caller, wanted.memberIds)
+  // To who comes in by a later step, it would not be unread.
+  const message =
+    members.length < membersPerStep
+      ? firstOf(given, caller, conversationId, wanted, idempotencyKey)
+      : undefined
+  let said: Sent | undefined
   let replayed = idempotencyKey !== undefined && (await isSameRequest(given, conversationId, hash))
   if (!replayed) {
     if (idempotencyKey) await requireNoDirect(given, caller, idempotencyKey)
@@ -93,11 +103,23 @@ async function createGroup(
     const first = members.slice(0, membersPerStep - 1)
     const about = { conversationId, kind: 'group' as const, title: wanted.title, topic: wanted.topic }
     const all = withNames([{ userId: caller.userId, role: 'owner' }, ...first], names)
-    const made = await begin(given, { ...about, creatorId: caller.userId, requestHash: hash }, all)
+    const beginning = { ...about, creatorId: caller.userId, requestHash: hash }
+    if (message) said = await beginSaying(given, beginning, all, message)
+    const made = message ? said !== undefined : await begin(given, beginning, all)
     if (!made) replayed = await isSameRequest(given, conversationId, hash)
   }
   await goOn(given, caller, conversationId, members)
-  return { conversationId, created: !replayed, replayed }
+  return { conversationId, created: !replayed, replayed, said }
+}
+
+async function beginSaying(
+  given: Given,
+  about: Parameters<typeof beginWith>[1],
+  members: Parameters<typeof beginWith>[2],
+  message: MessageToSend,
+): Promise<Sent | undefined> {
+  const begun = await beginWith(given, about, members, compose(message))
+  return begun && { ...begun, replayed: false, pace: [] }
 }
 
 async function requireNoDirect(given: Given, { userId }: Caller, idempotencyKey: string): Promise<void> {

@@ -16,17 +16,15 @@ import { renameSpaceMember } from '../store/space-members.ts'
 import { allSpaceIds } from '../store/spaces.ts'
 import { goOnClosing } from './close-space.ts'
 import { sweepConnection } from './closing.ts'
-import type { Surroundings } from './compose-events.ts'
 import { jobsFor, logMails, postedAtOnce, readNews } from './fan-out.ts'
 import { addFollowers, followersPerStep } from './followers.ts'
 import { goOffline, nameNewcomers } from './live.ts'
 import { keepUp } from './membership-changed.ts'
-import { ownStates, rowEvents } from './own-events.ts'
-import { type DeliveryGiven, type Mail, mailsOf, postAll } from './post.ts'
+import { ownStates, rowMails } from './own-events.ts'
+import { type DeliveryGiven, type Mail, postAll } from './post.ts'
 import { project } from './project.ts'
 import { purge } from './purge.ts'
 import { type Recipient, recipientsOf } from './recipients.ts'
-import { readSurroundings } from './surroundings.ts'
 
 /**
  * Project, then deliver: both from what the table says now. Answers the stream records whose conversation failed;
@@ -120,15 +118,14 @@ async function deliverConversation(given: DeliveryGiven, news: ConversationNews)
   if (!head) return
   // In a small conversation nothing of this waits for the rest.
   const isSmall = !head.live && head.memberCount <= largeFrom && entries.length > 0
-  const [{ repaired, senders }, named, recipients, surroundings] = await Promise.all([
+  const [{ repaired, senders }, named, recipients] = await Promise.all([
     project(given, head, entries),
     nameNewcomers(given, head, entries),
     isSmall ? recipientsOf(given, head) : undefined,
-    isSmall ? readSurroundings(given, head, entries) : undefined,
   ])
   const changed = repaired || named
   const now = changed ? ((await getHead(given.table, conversationId, { consistent: true })) ?? head) : head
-  await tell(given, now, news, { entries, senders, recipients, surroundings })
+  await tell(given, now, news, { entries, senders, recipients })
   if (head.follows) await letBack(given, conversationId, news.left)
   // At every bell: a sender who stalled may have written into what was purged.
   if (head.deletedAt !== undefined) await purge(given, head)
@@ -140,7 +137,6 @@ interface LogNews {
   /** The rows that own messages have changed: the messages tell of them. */
   readonly senders: readonly Row[]
   readonly recipients: readonly Recipient[] | undefined
-  readonly surroundings: Surroundings | undefined
 }
 
 /** What is told of rows and what is told of the log travel together, unless too many are to be told of the log. */
@@ -148,21 +144,21 @@ async function tell(given: DeliveryGiven, head: Head, news: ConversationNews, lo
   const told = new Set(log.senders.map(({ userId }) => userId))
   const others = { ...news, me: news.me.filter((userId) => !told.has(userId)) }
   const [own, ofLog] = await Promise.all([
-    rowEvents(given, head, log.entries, others).then((events) => mailsOf(given, events)),
+    rowMails(given, head, log.entries, others),
     mailsOfLog(given, head, log),
   ])
   await postAll(given, [...own, ...ofLog])
 }
 
 async function mailsOfLog(given: DeliveryGiven, head: Head, log: LogNews): Promise<Mail[]> {
-  const { entries, senders, surroundings } = log
+  const { entries, senders } = log
   if (entries.length === 0) return []
   const recipients = log.recipients ?? (await recipientsOf(given, head))
   const [states, mails] = await Promise.all([
     stateMails(given, head, senders, recipients),
     recipients.length > postedAtOnce
       ? given.enqueue(jobsFor(head, entries, recipients))
-      : logMails(given, head, entries, recipients, surroundings),
+      : logMails(given, head, entries, recipients),
   ])
   return [...states, ...(mails ?? [])]
 }

@@ -124,18 +124,17 @@ export async function readNews(
   return entries.filter(({ seq }) => wanted.has(seq))
 }
 
-/** What these recipients are told of the entries; what they speak of is read unless it has been. */
+/** What these recipients are told of the entries. Where there are none, nothing is read for it. */
 export async function logMails(
   given: Given,
   head: Head,
   entries: readonly Entry[],
   recipients: readonly Recipient[],
-  known?: Surroundings,
 ): Promise<Mail[]> {
   if (entries.length === 0 || recipients.length === 0) return []
   const speaksOfOlder = referredSeqs(entries).length > 0
   const [surroundings, viewerOf] = await Promise.all([
-    known ?? readSurroundings(given, head, entries),
+    readSurroundings(given, head, entries),
     readViewers(given, head, recipients, { speaksOfOlder }),
   ])
   const events = logEvents(entries, { ...surroundings, head })

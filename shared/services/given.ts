@@ -1,4 +1,5 @@
 import type { ServiceLanguage } from '../locales/languages.ts'
+import type { StoredProfile } from '../store/profiles.ts'
 import type { Table } from '../store/table.ts'
 
 /** What a use case is given: the world outside its decisions. */
@@ -25,4 +26,11 @@ export interface Caller {
 /** For whom an answer is worded: requested language tags, best first; empty where none was asked for. */
 export interface Reader extends Caller {
   readonly languages: readonly string[]
+  /** Their own profile, where one request is to read it once. */
+  readonly own?: OwnProfile
+}
+
+/** Filled by whoever reads it first. */
+export interface OwnProfile {
+  profile?: Promise<StoredProfile | undefined> | undefined
 }

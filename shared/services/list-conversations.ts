@@ -104,13 +104,24 @@ function isAfter({ head }: Standing, { at, conversationId }: ActivityPosition): 
 const positionOf = (standing: Standing | undefined): ActivityPosition | undefined =>
   standing && { at: activityOf(standing.head), conversationId: standing.head.conversationId }
 
-export async function readConversation(
+export const readConversation = async (
   given: Given,
   reader: Reader,
   conversationId: string,
+): Promise<Conversation> =>
+  viewOne(given, reader, await requireStanding(given, reader.userId, conversationId))
+
+/** A conversation that was begun just now: who is in it is read strongly. */
+export const viewBegun = (given: Given, reader: Reader, standing: Standing): Promise<Conversation> =>
+  viewOne(given, reader, standing, { consistent: true })
+
+async function viewOne(
+  given: Given,
+  reader: Reader,
+  standing: Standing,
+  options?: { readonly consistent: boolean },
 ): Promise<Conversation> {
-  const standing = await requireStanding(given, reader.userId, conversationId)
-  const [conversation] = await viewConversations(given, reader, [standing])
+  const [conversation] = await viewConversations(given, reader, [standing], options)
   if (!conversation) throw new AppError('not_found')
   return conversation
 }

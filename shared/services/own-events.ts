@@ -12,20 +12,32 @@ import { concealLast, conversationOf, membersOf, ownStateOf } from './conversati
 import type { Given } from './given.ts'
 import { timestamp } from './message-views.ts'
 import { readPeople } from './people.ts'
-import type { Addressed } from './post.ts'
+import { type Addressed, askFor, type Mail, mailsOf } from './post.ts'
 
 /** In larger conversations receipts go only to the reader's own connections. */
 const receiptsUpTo = 50
 
-/** What is told of rows: who came and went, how far they are, and to each their own state. None has a seq. */
-export async function rowEvents(
+/**
+ * The mail of what is told of rows. Who came, who went and who changed something of their own are told it themselves:
+ * nothing is read for those who are not connected, but whether they are.
+ */
+export async function rowMails(
   given: Given,
   head: Head,
   entries: readonly Entry[],
   news: ConversationNews,
-): Promise<Addressed[]> {
+): Promise<Mail[]> {
   const joined = whoJoined(head, entries, news)
-  const userIds = [...new Set([...joined, ...news.read, ...news.delivered, ...news.me])]
+  const asked = await askFor(given, [...new Set([...joined, ...news.me, ...news.left])])
+  const isHere = (userId: string): boolean => asked.connected.some((one) => one.userId === userId)
+  const [me, left] = [news.me.filter(isHere), news.left.filter(isHere)]
+  const events = await rowEvents(given, head, { ...news, joined: joined.filter(isHere), me, left })
+  return mailsOf(given, events, asked)
+}
+
+/** What is told of rows: who came and went, how far they are, and to each their own state. None has a seq. */
+async function rowEvents(given: Given, head: Head, news: ConversationNews): Promise<Addressed[]> {
+  const userIds = [...new Set([...news.joined, ...news.read, ...news.delivered, ...news.me])]
   const keys = userIds.map((userId) => ({ userId, conversationId: head.conversationId }))
   const rows = new Map(
     (await getRows(given.table, keys, { consistent: true })).map((row) => [row.userId, row]),
@@ -36,7 +48,7 @@ export async function rowEvents(
     ...(await joinedEvents(
       given,
       head,
-      rowsOf(joined).filter((row) => isVisible(row, head)),
+      rowsOf(news.joined).filter((row) => isVisible(row, head)),
     )),
     ...receipts(given, 'receipt.read', rowsOf(news.read), members),
     ...receipts(given, 'receipt.delivered', rowsOf(news.delivered), members),

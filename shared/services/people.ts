@@ -2,7 +2,7 @@ import type { MemberShort } from '../contract/conversations.ts'
 import { AppError } from '../contract/errors.ts'
 import type { MemberAndRole, Newcomer } from '../core/entries.ts'
 import { getBlocks } from '../store/blocks.ts'
-import { getProfiles, type StoredProfile } from '../store/profiles.ts'
+import { getProfile, getProfiles, type StoredProfile } from '../store/profiles.ts'
 import { isBlockedBy } from './blocks.ts'
 import type { Caller, Given, Reader } from './given.ts'
 import { deletedUserName } from './names.ts'
@@ -21,10 +21,23 @@ export interface People {
 
 /** Reads the profiles of these people and of the reader: half a read unit each. */
 export async function readPeople(given: Given, reader: Reader, userIds: Iterable<string>): Promise<People> {
-  const profiles = await getProfiles(given.table, [...new Set([reader.userId, ...userIds])])
-  const own = profiles.get(reader.userId)
+  const known = await reader.own?.profile
+  const others = [...userIds].filter((userId) => userId !== reader.userId)
+  const profiles = await getProfiles(given.table, known ? others : [reader.userId, ...others])
+  const own = known ?? profiles.get(reader.userId)
+  if (own) profiles.set(own.userId, own)
+  if (own && reader.own) reader.own.profile = Promise.resolve(own)
   const languages = reader.languages.length > 0 ? reader.languages : own ? [own.locale] : []
   return peopleIn(given, profiles, reader.userId, languages)
+}
+
+/** The reader's own profile: half a read unit, once a request. One that is not there may be there later. */
+export async function readOwnProfile(given: Given, reader: Reader): Promise<StoredProfile | undefined> {
+  const { own = {} } = reader
+  own.profile ??= getProfile(given.table, reader.userId)
+  const profile = await own.profile
+  if (!profile) own.profile = undefined
+  return profile
 }
 
 /**

@@ -2,7 +2,7 @@ import { frameBytes } from '../contract/connections.ts'
 import { packFrames } from '../core/frames.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { markMissed } from '../store/connections.ts'
-import { getAudience } from '../store/contacts.ts'
+import { type Audience, getAudience } from '../store/contacts.ts'
 import type { AssignTasks } from './audience-tasks.ts'
 import type { Given } from './given.ts'
 import { goOffline } from './live.ts'
@@ -55,13 +55,26 @@ export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly Lo
   return { userId, connectionId, events: from.map(({ textFor }) => textFor(viewer)) }
 }
 
-/** The mail for everybody that these events are addressed to: connections are read, a unit a person. */
-export async function mailsOf(given: Given, addressed: readonly Addressed[]): Promise<Mail[]> {
+/** Who of some people was found to be connected. */
+export interface Asked {
+  readonly userIds: readonly string[]
+  readonly connected: readonly Audience[]
+}
+
+/** A read unit a person. */
+export const askFor = async (given: Given, userIds: readonly string[]): Promise<Asked> => ({
+  userIds,
+  connected: await getAudience(given.table, userIds, given.now()),
+})
+
+/** The mail for everybody that these events are addressed to: who was not asked for yet costs a read unit. */
+export async function mailsOf(given: Given, addressed: readonly Addressed[], asked: Asked): Promise<Mail[]> {
   const byUser = new Map<string, Addressed[]>()
   for (const one of addressed) {
     for (const userId of one.userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), one])
   }
-  const audiences = await getAudience(given.table, [...byUser.keys()], given.now())
+  const others = [...byUser.keys()].filter((userId) => !asked.userIds.includes(userId))
+  const audiences = [...asked.connected, ...(await askFor(given, others)).connected]
   return audiences.flatMap(({ userId, connections, blocks }) => {
     const events = (byUser.get(userId) ?? []).flatMap(({ event, about }) => (blocks.has(about) ? [] : event))
     return connections.map(({ connectionId }) => ({ userId, connectionId, events }))

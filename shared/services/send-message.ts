@@ -109,7 +109,8 @@ export async function sendMessage(
   }
 }
 
-function compose(wanted: MessageToSend): StoredMessage {
+/** The message as it will be stored. */
+export function compose(wanted: MessageToSend): StoredMessage {
   const { content, priority = 'normal', replyTo, mentions = [] } = wanted
   return {
     content,
