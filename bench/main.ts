@@ -5,6 +5,7 @@ import { floodSection } from './flood/section.ts'
 import { functionsSection } from './functions/section.ts'
 import { liveSection } from './live/section.ts'
 import { describeMachine } from './machine.ts'
+import { mixSection } from './mix/section.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { writeFiles, writePage } from './page.ts'
 import type { SectionName } from './section-names.ts'
@@ -14,6 +15,7 @@ const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figur
   units: unitsSection,
   functions: functionsSection,
   calls: callsSection,
+  mix: mixSection,
   live: liveSection,
   flood: floodSection,
   client: clientSection,

@@ -5,6 +5,7 @@ import { accountId } from '../../local/runtime-options.ts'
 import { ensureSynthesized } from '../../local/synthesize.ts'
 import { loadAssembly } from '../../local/template/assembly.ts'
 import { issueAccounts, region } from './accounts.ts'
+import { watchCpu } from './cpu.ts'
 import type { SiteReady, SiteRequest } from './messages.ts'
 
 // The whole system in a process of its own, so that who measures does not share its thread.
@@ -45,9 +46,15 @@ const complain = (line: string) => {
 // Nobody is left to measure anything.
 process.once('disconnect', () => process.exit(1))
 
+const readCpu = watchCpu()
+
 process.once('message', (request: SiteRequest) => {
   start(request).then(
-    (ready) => process.send?.(ready),
+    (ready) => {
+      process.send?.(ready)
+      // Whoever measures asks for nothing else.
+      process.on('message', async () => process.send?.(await readCpu()))
+    },
     (error: unknown) => {
       console.error(error)
       process.exit(1)

@@ -8,6 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Given } from '../../shared/services/given.ts'
 import { createTable } from '../../shared/store/table.ts'
 import { region } from './accounts.ts'
+import type { CpuTimes } from './cpu.ts'
 import { credentials } from './credentials.ts'
 import type { Account, SiteReady, SiteRequest } from './messages.ts'
 
@@ -19,6 +20,8 @@ export interface Site {
   readonly accounts: readonly Account[]
   /** Straight to its table: for what a measurement needs before it begins. */
   readonly given: Given
+  /** What the processor has done for it so far. */
+  cpu(): Promise<CpuTimes>
   stop(): Promise<void>
 }
 
@@ -44,6 +47,7 @@ export async function startSite(
       realtimeUrl,
       accounts,
       given: givenWith(client, tableName),
+      cpu: () => askCpu(child),
       stop: () => stop().finally(() => client.destroy()),
     }
   } catch (error) {
@@ -60,6 +64,12 @@ async function begin(child: ChildProcess, request: SiteRequest): Promise<SiteRea
   const [ready] = (await Promise.race([once(child, 'message'), failed])) as [SiteReady]
   failed.catch(() => undefined)
   return ready
+}
+
+async function askCpu(child: ChildProcess): Promise<CpuTimes> {
+  child.send('cpu')
+  const [times] = await once(child, 'message')
+  return times as CpuTimes
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -76,7 +76,7 @@ export async function messagesFor(
   }) as [MessageEntry, ...MessageEntry[]]
 }
 
-const usualMessage = (): StoredMessage =>
+export const usualMessage = (): StoredMessage =>
   storedMessage({ content: { body: usualBody }, hash: crypto.getRandomValues(new Uint8Array(16)) })
 
 /** The world with these messages, one item at a time: there may be many. */
