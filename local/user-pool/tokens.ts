@@ -25,19 +25,32 @@ export interface Signer {
   verify(token: string): Promise<{ readonly claims: Claims } | { readonly problem: 'expired' | 'invalid' }>
 }
 
+const mostRemembered = 10_000
+
 export async function createSigner(database: Database, pool: Pool, now: Clock): Promise<Signer> {
   const { d, p, q, dp, dq, qi, ...publicJwk } = await keepKey(database, pool)
   const privateKey = await importJWK({ ...publicJwk, d, p, q, dp, dq, qi } as JWK, 'RS256')
   const publicKey = await importJWK(publicJwk, 'RS256')
   const header = { alg: 'RS256', kid: publicJwk.kid ?? '' }
+  // A signature that was right once stays right; only the time must be looked at again.
+  const verified = new Map<string, Claims>()
+  const remember = (token: string, claims: Claims) => {
+    const [oldest] = verified.keys()
+    if (verified.size >= mostRemembered && oldest !== undefined) verified.delete(oldest)
+    verified.set(token, claims)
+  }
   return {
     jwks: { keys: [publicJwk] },
     sign: (claims) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey),
     async verify(token) {
+      const seen = verified.get(token)
+      if (seen !== undefined && (seen.exp ?? 0) * 1000 > now()) return { claims: seen }
       const currentDate = new Date(now())
       try {
         const checks = { issuer: pool.issuer, algorithms: ['RS256'], requiredClaims: ['exp', 'token_use'] }
-        return { claims: (await jwtVerify(token, publicKey, { ...checks, currentDate })).payload }
+        const { payload } = await jwtVerify(token, publicKey, { ...checks, currentDate })
+        remember(token, payload)
+        return { claims: payload }
       } catch (error) {
         return { problem: error instanceof errors.JWTExpired ? 'expired' : 'invalid' }
       }

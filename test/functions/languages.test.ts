@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serviceLanguages } from '../../shared/contract/common.ts'
@@ -161,7 +161,7 @@ describe('what a route refuses, it refuses in the language asked for', () => {
     let documents: ReturnType<typeof mockClient> | undefined
     beforeEach(() => {
       vi.stubEnv('LIMITS', '30/60')
-      documents = mockClient(DynamoDBDocumentClient)
+      documents = mockClient(DynamoDBClient)
     })
     afterEach(() => documents?.restore())
 

@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler as conversations } from '../../functions/conversations/index.ts'
@@ -322,8 +322,8 @@ describe('a counter that cannot be written', () => {
   it('R13 lets nothing through', async () => {
     const { ada } = await newPlace()
     const busy = Object.assign(new Error('hot'), { name: 'ProvisionedThroughputExceededException' })
-    documents = mockClient(DynamoDBDocumentClient)
-    documents.on(UpdateCommand).rejects(busy)
+    documents = mockClient(DynamoDBClient)
+    documents.on(UpdateItemCommand).rejects(busy)
 
     const answer = await block(ada)
 

@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { handler as conversations } from '../../functions/conversations/index.ts'
@@ -76,7 +76,7 @@ describe('a table that is busy', () => {
     const busy = Object.assign(new Error('Throughput of table Parley-Table exceeded'), {
       name: 'ProvisionedThroughputExceededException',
     })
-    documents = mockClient(DynamoDBDocumentClient)
+    documents = mockClient(DynamoDBClient)
     documents.onAnyCommand().rejects(busy)
 
     const { status, headers, body } = await callRest<Problem>(users, { userId, path: `/users/${userId}` })
