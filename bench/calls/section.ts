@@ -7,6 +7,7 @@ import type { FunctionName } from '../../infra/function-names.ts'
 import { startTestTable } from '../../test/support/dynoxide.ts'
 import { openTable } from '../../test/support/test-table.ts'
 import { type Figures, short, table } from '../figures.ts'
+import { judge } from '../goals.ts'
 import { type FarServices, startFarServices } from './far-services.ts'
 import { type Handler, startHandler } from './handler.ts'
 import { type Calls, measureCalls } from './measure.ts'
@@ -76,5 +77,12 @@ function describe(measured: readonly Calls[]): string {
     depth,
     operation.goal === undefined ? '' : `≤ ${operation.goal}`,
   ])
-  return table(heads, rows)
+  return `${table(heads, rows)}\n\n${measured.flatMap(judgeOne).join('\n')}`
+}
+
+function judgeOne({ operation: { name, goal }, depth }: Calls): string[] {
+  if (goal === undefined) return []
+  return [
+    judge({ what: `${name}, answers waited for in turn`, measured: depth, atMost: goal, unit: 'of them' }),
+  ]
 }

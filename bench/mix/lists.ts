@@ -17,7 +17,7 @@ const times = 30
 
 /** How long the first page of the list takes for somebody who is in so many conversations. */
 export async function measureLists(site: Site, client: Client): Promise<ListTime[]> {
-  const [account, ...others] = site.accounts
+  const [others, account] = [site.accounts.slice(0, -1), site.accounts.at(-1)]
   if (account === undefined) throw new RangeError('nobody is there to list anything')
   const measured: ListTime[] = []
   let there = 0
