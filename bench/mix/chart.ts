@@ -63,8 +63,9 @@ const style = [
   'text{font:13px system-ui,sans-serif;fill:#1f1f1f}',
   '.heading{font-weight:600;font-size:15px}',
   '.right{text-anchor:end}.middle{text-anchor:middle}.small{font-size:12px}',
-  '.ground{fill:#fff}.grid{stroke:#d5d8dc}.part{stroke:#9aa0a6;stroke-dasharray:2 4}',
+  '.ground{fill:#fff}',
   'path{fill:none;stroke-width:2}',
+  '.grid{stroke:#d5d8dc;stroke-width:1}.part{stroke:#9aa0a6;stroke-width:1;stroke-dasharray:2 4}',
   ...requestKinds.map(
     (kind) => `.${kind}{stroke:${looks[kind].light};stroke-dasharray:${looks[kind].dash || 'none'}}`,
   ),
