@@ -23,12 +23,13 @@ const warmUps = 20
 
 /** Whether it takes longer to write into a long conversation, or to read its newest page; in turn with short ones. */
 export async function measureDepths(site: Site, client: Client): Promise<DepthTime[]> {
-  const [account, other] = site.accounts
-  if (account === undefined || other === undefined) throw new RangeError('it takes two')
+  const [account, other, writer] = site.accounts
+  if (!account || !other || !writer) throw new RangeError('it takes three')
   const requests = createRequests(client)
   const talks = []
   for (const messageCount of depths) {
-    const known = await fillOne(site, account, other, messageCount)
+    const conversationId = await openGroup(site.given, account, [other])
+    const known = await fillOne(site, conversationId, { writer, messageCount })
     talks.push({ messageCount, user: { account, conversations: [known] }, send: [], read: [] } as Talk)
   }
   for (let round = -warmUps; round < rounds; round += 1) {
@@ -57,19 +58,18 @@ interface Talk {
 
 const perTransaction = 50
 
+/** Written by somebody who is not in it any more: the stream has no row of theirs to bring up to each message. */
 async function fillOne(
   { given }: Site,
-  account: Account,
-  other: Account,
-  messageCount: number,
+  conversationId: string,
+  { writer, messageCount }: { readonly writer: Account; readonly messageCount: number },
 ): Promise<KnownConversation> {
-  const conversationId = await openGroup(given, account, [other])
   let [last] = await readEntries(given.table, conversationId, { limit: 1, consistent: true })
   if (last === undefined) throw new RangeError('a conversation without entries')
   for (let stored = 0; stored < messageCount; ) {
     const parts = []
     for (; parts.length < perTransaction && stored < messageCount; stored += 1) {
-      last = messageAfter(last, other.userId, last.at + 1, usualMessage())
+      last = messageAfter(last, writer.userId, last.at + 1, usualMessage())
       parts.push(putEntry(last))
     }
     await given.table.transact(parts)
