@@ -21,3 +21,5 @@ const isFigure = (cell: Cell | undefined): boolean =>
 /** Three figures are as many as a measurement of time is worth. */
 export const short = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : Number(value.toPrecision(3)).toString()
+
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US')

@@ -6,17 +6,13 @@ import { table } from './figures.ts'
 
 /** Where and with what was measured. */
 export function describeMachine(now: Date): string {
-  const [cpu] = cpus()
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   return table(
     ['', ''],
     [
       ['date', now.toISOString().slice(0, 10)],
       ['commit', commit()],
-      [
-        'machine',
-        `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, ${gigabytes} GB, ${type()}`,
-      ],
+      ['machine', `${processor()}, ${gigabytes} GB, ${type()}`],
       ['load when it began', (loadavg()[0] ?? 0).toFixed(1)],
       ['Node', process.versions.node],
       ['versions', versions().join(', ')],
@@ -24,7 +20,11 @@ export function describeMachine(now: Date): string {
   )
 }
 
-function commit(): string {
+export const processor = (): string =>
+  `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`
+
+/** What is measured. */
+export function commit(): string {
   const git = (...args: readonly string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim()
   try {
     return git('rev-parse', '--short', 'HEAD')

@@ -1,5 +1,6 @@
 import { callsSection } from './calls/section.ts'
 import { clientSection } from './client/section.ts'
+import { costSection } from './cost/section.ts'
 import type { Figures } from './figures.ts'
 import { floodSection } from './flood/section.ts'
 import { functionsSection } from './functions/section.ts'
@@ -8,6 +9,7 @@ import { describeMachine } from './machine.ts'
 import { mixSection } from './mix/section.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { writeFiles, writePage } from './page.ts'
+import { scaleSection } from './scale/section.ts'
 import type { SectionName } from './section-names.ts'
 import { unitsSection } from './units/section.ts'
 
@@ -16,6 +18,8 @@ const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figur
   functions: functionsSection,
   calls: callsSection,
   mix: mixSection,
+  cost: costSection,
+  scale: scaleSection,
   live: liveSection,
   flood: floodSection,
   client: clientSection,

@@ -2,20 +2,29 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('..', import.meta.url)
-const pagePath = 'docs/benchmarks.md'
+const pagePaths = ['docs/benchmarks.md', 'docs/scaling.md']
 
-/** Puts texts at their places in the page. Throws for one that the page has no place for. */
-export function fillPlaces(page: string, places: Readonly<Record<string, string>>): string {
-  return Object.entries(places).reduce((text, [name, content]) => {
+/** Puts texts at their places in the pages. Throws for one that no page has a place for. */
+export function fillPlaces(
+  pages: ReadonlyMap<string, string>,
+  places: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const filled = new Map(pages)
+  for (const [name, content] of Object.entries(places)) {
     const place = new RegExp(`(<!-- bench: ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`)
-    if (!place.test(text)) throw new RangeError(`${pagePath} has no place for ${name}.`)
-    return text.replace(place, (_, begin: string, end: string) => `${begin}${content.trim()}\n${end}`)
-  }, page)
+    const [path, page] = [...filled].find(([, text]) => place.test(text)) ?? []
+    if (path === undefined || page === undefined) throw new RangeError(`No page has a place for ${name}.`)
+    const text = page.replace(place, (_, begin: string, end: string) => `${begin}${content.trim()}\n${end}`)
+    filled.set(path, text)
+  }
+  return filled
 }
 
 export function writePage(places: Readonly<Record<string, string>>): void {
-  const path = fileURLToPath(new URL(pagePath, root))
-  writeFileSync(path, fillPlaces(readFileSync(path, 'utf8'), places))
+  const pages = new Map(
+    pagePaths.map((path) => [path, readFileSync(fileURLToPath(new URL(path, root)), 'utf8')]),
+  )
+  writeFiles(Object.fromEntries(fillPlaces(pages, places)))
 }
 
 export function writeFiles(files: Readonly<Record<string, string>>): void {

@@ -1,3 +1,13 @@
 /** What can be measured alone, in the order in which it is measured. */
-export const sectionNames = ['units', 'functions', 'calls', 'mix', 'live', 'flood', 'client'] as const
+export const sectionNames = [
+  'units',
+  'functions',
+  'calls',
+  'mix',
+  'cost',
+  'scale',
+  'live',
+  'flood',
+  'client',
+] as const
 export type SectionName = (typeof sectionNames)[number]

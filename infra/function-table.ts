@@ -142,3 +142,5 @@ export const functionTable: Readonly<Record<FunctionName, FunctionRow>> = {
     timeoutSeconds: 5,
   },
 }
+
+export const memoryOf = (name: FunctionName): number => functionTable[name].memoryMb ?? 512

@@ -5,7 +5,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { FunctionName } from './function-names.ts'
-import { type FunctionRow, functionTable, type Variable } from './function-table.ts'
+import { type FunctionRow, functionTable, memoryOf, type Variable } from './function-table.ts'
 import type { Settings } from './settings.ts'
 import { type Arns, statementsOf } from './statements.ts'
 
@@ -47,7 +47,7 @@ export function createFunction(
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: row.memoryMb ?? 512,
+    memorySize: memoryOf(name),
     // Below the 29 s after which API Gateway gives up: the function's own answer is the better one.
     timeout: Duration.seconds(row.timeoutSeconds ?? 20),
     role: createRole(scope, id, logGroup, statementsOf(name, arns)),

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs'
 import { type StreamFilter, streamFilters } from '../shared/store/keys.ts'
 import { alarmOn, missedEvents } from './queue-alarm.ts'
 import type { Settings } from './settings.ts'
+import { parallelizationFactor } from './stream-lanes.ts'
 
 /** Where the mapping names the records that it gave up; `npm run redrive` reads them from the stream again. */
 export function createFailureQueue(scope: Construct, settings: Settings): Queue {
@@ -52,7 +53,7 @@ export function createStreamMapping(
     eventSourceArn: streamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
-    parallelizationFactor: 10,
+    parallelizationFactor,
     filters,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,

@@ -1,15 +1,22 @@
+import { createHash } from 'node:crypto'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** A database, and a gateway's `@connections`, as far away as is asked for. */
+/** A database, a gateway's `@connections` and a queue, as far away as is asked for. */
 export interface FarServices {
   readonly endpoint: string
   /** Of every answer. */
   delayMs: number
+  /** Of the gateway's, where it is another one. */
+  postDelayMs: number | undefined
   /** Since it was last set. */
   callCount: number
   postCount: number
+  /** Bytes of every frame that was posted. */
+  posted: number[]
+  /** Bodies of the messages that the queue was given. */
+  queued: string[]
   stop(): void
 }
 
@@ -23,8 +30,11 @@ export async function startFarServices(database: string): Promise<FarServices> {
   const services: FarServices = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     delayMs: 0,
+    postDelayMs: undefined,
     callCount: 0,
     postCount: 0,
+    posted: [],
+    queued: [],
     stop() {
       server.closeAllConnections()
       server.close()
@@ -37,10 +47,43 @@ export async function startFarServices(database: string): Promise<FarServices> {
     const isPost = incoming.url?.includes('/@connections/')
     if (isPost) services.postCount += 1
     else services.callCount += 1
-    if (services.delayMs > 0) await pause(services.delayMs)
-    if (isPost) incoming.resume().on('end', () => response.writeHead(200).end())
-    else pass(database, agent, incoming, response)
+    const delayMs = (isPost ? services.postDelayMs : undefined) ?? services.delayMs
+    if (delayMs > 0) await pause(delayMs)
+    if (isPost) services.posted.push((await bodyOf(incoming)).length)
+    else if (isForQueue(incoming)) return takeMessages(services, incoming, response)
+    else return pass(database, agent, incoming, response)
+    response.writeHead(200).end()
   }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const isForQueue = ({ headers }: IncomingMessage): boolean =>
+  String(headers['x-amz-target']).startsWith('AmazonSQS.')
+
+interface Batch {
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[]
+}
+
+/** `SendMessageBatch`, whose client checks that what arrived is what it sent. */
+async function takeMessages(
+  services: FarServices,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { Entries } = JSON.parse((await bodyOf(incoming)).toString()) as Batch
+  services.queued.push(...Entries.map(({ MessageBody }) => MessageBody))
+  const Successful = Entries.map(({ Id, MessageBody }) => ({
+    Id,
+    MessageId: Id,
+    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+  }))
+  response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' })
+  response.end(JSON.stringify({ Successful, Failed: [] }))
 }
 
 function pass(database: string, agent: Agent, incoming: IncomingMessage, response: ServerResponse): void {

@@ -7,12 +7,19 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>
 const { handler } = (await import(process.argv[2] ?? '')) as { handler: Handler }
 const context = { awsRequestId: 'bench', functionName: 'bench', getRemainingTimeInMillis: () => 20_000 }
 
+let log = ''
+process.stdout.write = (text: string | Uint8Array) => {
+  log += text
+  return true
+}
+
 async function runOnce(event: unknown): Promise<Run> {
+  log = ''
   const startedAt = performance.now()
   const before = process.cpuUsage()
   const answer = await handler(event, context)
   const { user, system } = process.cpuUsage(before)
-  return { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedAt, answer }
+  return { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedAt, answer, log }
 }
 
 process.on('message', async (events: readonly unknown[]) => {

@@ -6,6 +6,8 @@ export interface Run {
   readonly cpuMs: number
   readonly wallMs: number
   readonly answer: unknown
+  /** The lines that it logged. */
+  readonly log: string
 }
 export type Runs = readonly Run[]
 
@@ -23,7 +25,6 @@ export async function startHandler(
   const main = fileURLToPath(new URL('./handler-main.ts', import.meta.url))
   const child = fork(main, [pathToFileURL(bundlePath).href], {
     env: { PATH: process.env.PATH, ...variables },
-    // Log lines of the function.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const answer = async () => {

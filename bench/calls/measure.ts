@@ -50,7 +50,8 @@ interface Answer {
   readonly batchItemFailures?: readonly unknown[]
 }
 
-function requireSuccess({ name }: Operation, runs: Runs): void {
+/** Throws where one of them answered a refusal, or gave something back. */
+export function requireSuccess({ name }: Pick<Operation, 'name'>, runs: Runs): void {
   for (const { answer } of runs) {
     const { statusCode = 200, body = '', batchItemFailures = [] } = answer as Answer
     if (statusCode < 300 && !body.includes('"ok":false') && batchItemFailures.length === 0) continue

@@ -44,7 +44,8 @@ export async function callsSection(): Promise<Figures> {
   }
 }
 
-async function writeBundle(directory: string, name: FunctionName): Promise<string> {
+/** Where the function's bundle is, as it is deployed. */
+export async function writeBundle(directory: string, name: FunctionName): Promise<string> {
   const { files } = await buildFunctions(root, [name])
   const path = join(directory, `${name}.mjs`)
   const file = files.find((one) => one.path.endsWith('/index.mjs'))
@@ -53,14 +54,15 @@ async function writeBundle(directory: string, name: FunctionName): Promise<strin
   return path
 }
 
-const variablesFor = ({ endpoint }: FarServices, tableName: string) => ({
+export const variablesFor = ({ endpoint }: FarServices, tableName: string) => ({
   AWS_REGION: 'eu-north-1',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+  AWS_ENDPOINT_URL_SQS: endpoint,
   SOCKET_ENDPOINT: endpoint,
   TABLE_NAME: tableName,
-  FAN_OUT_QUEUE_URL: endpoint,
+  FAN_OUT_QUEUE_URL: `${endpoint}/`,
   USER_POOL_ID: 'eu-north-1_bench',
   USER_POOL_CLIENT_ID: 'bench',
   LIMITS: 'off',
