@@ -1,4 +1,5 @@
 import { createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
+import { tell } from '../elements/toasts.ts'
 import { createBrowserNavigation } from '../navigation/navigation.ts'
 import { keepLanguage, keptLanguage, showKeptTheme, useTheme } from '../session/kept.ts'
 import { createParley, type Parley } from '../session/parley.ts'
@@ -21,6 +22,7 @@ export async function startParley(): Promise<Parley> {
     createBrowserNavigation(),
   )
   followProfile(parley)
+  tellRefusals(parley)
   await parley.session.restored
   await parley.live.start()
   return parley
@@ -50,5 +52,16 @@ function followProfile({ session, me, live }: Parley): void {
     const language = chooseLanguage([profile.locale])
     keepLanguage(language)
     if (language !== currentLanguage()) void useLanguage(language)
+  })
+}
+
+/** A refused message waits where it stands; what was refused of a change is told and given up. */
+function tellRefusals({ live }: Parley): void {
+  live.listen({
+    refused({ id, wish }, { detail }) {
+      if (wish.kind === 'send') return
+      live.outbox.discard(id)
+      tell(detail, 'problem')
+    },
   })
 }

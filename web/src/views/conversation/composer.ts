@@ -1,11 +1,24 @@
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { chooseText, preview, type ShownMessage } from '@parley/client'
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
+import { Watch } from '../../elements/watch.ts'
 import { bodyRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
+import { mentionsIn } from './mentions.ts'
+import { withBody } from './message-content.ts'
 
-/** Where one writes: Enter sends, Shift and Enter begin a line, and what is empty is not sent. */
+/** What is written about another message: an answer to it, or other words for it. */
+export interface Task {
+  readonly kind: 'reply' | 'edit'
+  readonly message: ShownMessage
+}
+
+/**
+ * Where one writes: Enter sends, Shift and Enter begin a line, and what is empty is not sent. It says `sent` after what is new, and `done` when a
+ * task is over.
+ */
 @customElement('parley-composer')
 export class Composer extends ParleyElement {
   static override styles = [
@@ -17,7 +30,7 @@ export class Composer extends ParleyElement {
         border-block-start: 1px solid var(--border);
       }
       form {
-        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-columns: auto minmax(0, 1fr) auto;
         align-items: end;
         gap: var(--space-2);
         max-inline-size: 52rem;
@@ -29,15 +42,38 @@ export class Composer extends ParleyElement {
         max-block-size: 12rem;
         border-radius: var(--radius-large);
       }
-      .problem {
+      .problem,
+      .task {
         grid-column: 1 / -1;
+      }
+      .problem {
         color: var(--danger);
+      }
+      .task {
+        padding-inline-start: var(--space-3);
+        border-inline-start: 3px solid var(--accent);
+      }
+      .task div {
+        flex: 1;
+        min-inline-size: 0;
+      }
+      .urgent[aria-pressed='true'] {
+        background: var(--danger-surface);
+        color: var(--danger);
+      }
+      .without-urgent {
+        grid-column: 1 / 3;
       }
     `,
   ].flat()
 
   @property({ attribute: false }) conversationId = ''
+  @property({ attribute: false }) task: Task | undefined
   @state() private problem: string | undefined
+  @state() private isUrgent = false
+  readonly #members = new Watch(this, () => this.parley.live.members(this.conversationId))
+  /** What was written before an edit began. */
+  #before = ''
 
   get #input(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
@@ -47,27 +83,90 @@ export class Composer extends ParleyElement {
     this.#input?.focus()
   }
 
+  override disconnectedCallback(): void {
+    this.parley.typing.stop(this.conversationId)
+    super.disconnectedCallback()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('conversationId')
+    if (before) this.parley.typing.stop(before)
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const input = this.#input
+    if (!input || !changed.has('task')) return
+    const before = changed.get('task')
+    if (before?.kind === 'edit') input.value = this.#before
+    if (this.task?.kind === 'edit') {
+      this.#before = input.value
+      const { content } = this.task.message
+      input.value = content ? chooseText(content, this.parley.languages).text.body : ''
+    }
+    if (this.task) input.focus()
+  }
+
   #send(event: Event): void {
     event.preventDefault()
     const input = this.#input
     if (!input || input.value.trim() === '') return
     this.problem = bodyRule(input.value)
     if (this.problem) return
-    this.parley.live.send(this.conversationId, input.value)
+    this.#give(input.value)
     this.parley.typing.stop(this.conversationId)
     input.value = ''
+    this.isUrgent = false
+    this.dispatchEvent(new Event('done'))
+  }
+
+  #give(body: string): void {
+    const { live, languages } = this.parley
+    const { kind, message } = this.task ?? {}
+    if (kind === 'edit' && message?.content) {
+      live.edit(this.conversationId, message.seq, withBody(message.content, languages, body))
+      return
+    }
+    const mentions = mentionsIn(body, this.#members.value ?? [])
+    live.send(this.conversationId, body, {
+      ...(message && { replyTo: message.seq }),
+      ...(this.isUrgent && { priority: 'urgent' }),
+      ...(mentions.length > 0 && { mentions }),
+    })
+    this.dispatchEvent(new Event('sent'))
   }
 
   /** Enter may also end a word that is being composed, in Japanese for example. */
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#send(event)
+    if (event.key === 'Escape' && this.task) this.dispatchEvent(new Event('done'))
+  }
+
+  #onInput(event: Event): void {
+    const { typing } = this.parley
+    const isEmpty = (event.target as HTMLTextAreaElement).value === ''
+    typing[isEmpty ? 'stop' : 'start'](this.conversationId)
   }
 
   protected override render(): TemplateResult {
     return html`<form @submit=${this.#send}>
       ${this.problem ? html`<p class="problem small" id="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.task ? this.#taskLine(this.task) : nothing}
+      ${
+        this.task?.kind === 'edit'
+          ? nothing
+          : html`<button
+              type="button"
+              class="urgent button plain round"
+              aria-pressed=${this.isUrgent}
+              aria-label=${t('composer.urgent')}
+              title=${t('composer.urgent')}
+              @click=${() => {
+                this.isUrgent = !this.isUrgent
+              }}
+            >${icon('warning')}</button>`
+      }
       <textarea
-        class="input"
+        class="input ${this.task?.kind === 'edit' ? 'without-urgent' : ''}"
         rows="1"
         dir="auto"
         enterkeyhint="send"
@@ -76,9 +175,31 @@ export class Composer extends ParleyElement {
         aria-describedby=${this.problem ? 'problem' : nothing}
         placeholder=${t('composer.placeholder')}
         @keydown=${this.#onKey}
-        @input=${() => this.parley.typing.start(this.conversationId)}
+        @input=${this.#onInput}
       ></textarea>
-      <button class="button primary round" aria-label=${t('composer.send')}>${icon('send')}</button>
+      <button class="button primary round" aria-label=${t(this.task?.kind === 'edit' ? 'composer.save' : 'composer.send')}>
+        ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
+      </button>
     </form>`
+  }
+
+  #taskLine({ kind, message }: Task): TemplateResult {
+    const { content, senderName, own } = message
+    const words = content ? preview(chooseText(content, this.parley.languages).text) : ''
+    const name = own ? t('message.you') : senderName
+    return html`<div class="task row small">
+      <div>
+        <b>${kind === 'edit' ? t('composer.editing') : t('composer.replying', { name })}</b>
+        <p class="cut muted" dir="auto">${words}</p>
+      </div>
+      <button
+        type="button"
+        class="button plain round"
+        aria-label=${t('cancel')}
+        @click=${() => this.dispatchEvent(new Event('done'))}
+      >
+        ${icon('close')}
+      </button>
+    </div>`
   }
 }

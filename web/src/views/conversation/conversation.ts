@@ -1,14 +1,27 @@
+import { chooseText, type ShownConversation, type ShownMessage, watchMembers } from '@parley/client'
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
-import { avatar, avatarStyle } from '../../elements/avatar.ts'
-import { icon } from '../../elements/icon.ts'
+import { customElement, property, state } from 'lit/decorators.js'
+import { avatarStyle } from '../../elements/avatar.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
+import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
-import { nameOf, pictureOf } from '../conversations/names.ts'
+import './announcer.ts'
+import type { Task } from './composer.ts'
 import './composer.ts'
+import { conversationHeader, headerStyle } from './conversation-header.ts'
+import { type Asking, dialogOf } from './dialogs.ts'
+import type { MessageAction } from './message-actions.ts'
+import type { MessageList } from './message-list.ts'
 import './message-list.ts'
+import type { Chosen, MessageMenu } from './message-menu.ts'
+import './message-menu.ts'
+import { type Rights, rightsIn } from './rights.ts'
+import './typing-line.ts'
+
+/** Of more members nobody is told how far each is. */
+const mostWatched = 50
 
 /** One conversation: what was said, and where one says more. */
 @customElement('parley-conversation')
@@ -17,39 +30,108 @@ export class ConversationView extends ParleyElement {
     ParleyElement.styles,
     avatarStyle,
     stateStyle,
+    headerStyle,
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
         block-size: 100%;
       }
-      header {
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
-        padding: var(--space-2) var(--space-4);
-        min-block-size: 3.75rem;
-        border-block-end: 1px solid var(--border);
+      parley-message-menu,
+      parley-announcer,
+      parley-dialog {
+        position: absolute;
       }
-      header div {
-        flex: 1;
-        min-inline-size: 0;
-      }
-      @media (min-width: 48rem) {
-        .back {
-          display: none;
-        }
+      .notice {
+        margin: 0 var(--space-4) var(--space-4);
       }
     `,
   ].flat()
 
   @property({ attribute: false }) conversationId = ''
+  @state() private task: Task | undefined
+  @state() private asking: Asking | undefined
   readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
+  #watched: string | undefined
+  #leave: (() => void) | undefined
+
+  get #list(): MessageList | null {
+    return this.renderRoot.querySelector<MessageList>('parley-message-list')
+  }
+
+  #focusComposer(): void {
+    this.renderRoot.querySelector<HTMLElement>('parley-composer')?.focus()
+  }
+
+  override disconnectedCallback(): void {
+    this.#leave?.()
+    this.#watched = undefined
+    super.disconnectedCallback()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('conversationId')) {
+      this.task = undefined
+      this.asking = undefined
+    }
+    this.#watchMembers()
+  }
+
+  /** How far the others are is shown beside own messages. */
+  #watchMembers(): void {
+    const { conversationId, memberCount = 0 } = this.#conversation.value ?? {}
+    const wanted = memberCount <= mostWatched ? conversationId : undefined
+    if (wanted === this.#watched) return
+    this.#leave?.()
+    this.#watched = wanted
+    this.#leave = wanted === undefined ? undefined : watchMembers(this.parley, wanted)
+  }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('conversationId') && matchMedia('(hover: hover)').matches)
-      this.renderRoot.querySelector<HTMLElement>('parley-composer')?.focus()
+    if (changed.has('conversationId') && matchMedia('(hover: hover)').matches) this.#focusComposer()
+  }
+
+  #onChosen({ detail }: CustomEvent<Chosen>): void {
+    const { action, message } = detail
+    if (action === 'react') this.parley.live.react(this.conversationId, message.seq, detail.emoji, detail.on)
+    else if (action === 'otherEmoji') this.asking = { kind: 'otherEmoji', message }
+    else this.#doings[action](message)
+  }
+
+  readonly #doings: Readonly<Record<MessageAction, (message: ShownMessage) => void>> = {
+    reply: (message) => {
+      this.task = { kind: 'reply', message }
+    },
+    edit: (message) => {
+      this.task = { kind: 'edit', message }
+    },
+    copy: (message) => void this.#copy(message),
+    pin: ({ seq }) => this.parley.live.pin(this.conversationId, seq),
+    unpin: ({ seq }) => this.parley.live.pin(this.conversationId, seq, false),
+    unread: ({ seq }) => this.#list?.markUnread(seq),
+    seen: (message) => this.#ask({ kind: 'seen', message }),
+    history: (message) => this.#ask({ kind: 'history', message }),
+    delete: (message) => this.#ask({ kind: 'delete', message }),
+  }
+
+  #ask(asking: Asking): void {
+    this.asking = asking
+  }
+
+  async #copy({ content }: ShownMessage): Promise<void> {
+    if (!content) return
+    try {
+      await navigator.clipboard.writeText(chooseText(content, this.parley.languages).text.body)
+      tell(t('message.copied'))
+    } catch {
+      // The browser or who sits before it may say no.
+      tell(t('message.not_copied'), 'problem')
+    }
+  }
+
+  #onDone(): void {
+    this.task = undefined
   }
 
   protected override render(): TemplateResult {
@@ -58,33 +140,54 @@ export class ConversationView extends ParleyElement {
       if (!this.#isCurrent.value) return loadingState()
       return emptyState('search', t('conversation.gone'), t('conversation.gone.more'))
     }
-    const { userId } = this.parley.session
-    const { conversationId, kind, memberCount } = conversation
-    return html`<header>
-        <a
-          class="back button plain round"
-          href=${this.navigation.href({ name: 'conversations', params: {} })}
-          aria-label=${t('back')}
-          >${icon('back')}</a
-        >
-        ${avatar(pictureOf(conversation, userId), 'small')}
-        <div>
-          <h1 class="cut">${nameOf(conversation, userId)}</h1>
-          ${
-            kind === 'direct'
-              ? nothing
-              : html`<p class="small muted">${t('member_count', { count: memberCount })}</p>`
-          }
-        </div>
-        <a
-          class="button plain round"
-          href=${this.navigation.href({ name: 'conversationInfo', params: { conversationId } })}
-          aria-label=${t('info.title')}
-          title=${t('info.title')}
-          >${icon('dots')}</a
-        >
-      </header>
-      <parley-message-list .conversationId=${conversationId}></parley-message-list>
-      <parley-composer .conversationId=${conversationId}></parley-composer>`
+    const rights = rightsIn(conversation)
+    return html`${this.#header(conversation)} ${this.#messages(rights)}
+      <parley-typing .conversationId=${this.conversationId}></parley-typing>
+      ${
+        rights.mayWrite
+          ? html`<parley-composer
+              .conversationId=${this.conversationId}
+              .task=${this.task}
+              @sent=${() => this.#list?.goToEnd()}
+              @done=${this.#onDone}
+            ></parley-composer>`
+          : html`<p class="notice">${t('conversation.read_only')}</p>`
+      }
+      <parley-announcer .conversationId=${this.conversationId}></parley-announcer>
+      ${this.asking ? dialogOf(this.asking, this.#dialogDoing(rights)) : nothing}`
+  }
+
+  #header(conversation: ShownConversation): TemplateResult {
+    const { navigation, parley } = this
+    const showPins = () => this.#ask({ kind: 'pins' })
+    return conversationHeader(conversation, { ownId: parley.session.userId, navigation, showPins })
+  }
+
+  #messages(rights: Rights): TemplateResult {
+    const handlers = {
+      mayReact: rights.mayChange,
+      showHistory: this.#doings.history,
+      openMenu: (message: ShownMessage, button: HTMLElement) =>
+        void this.renderRoot.querySelector<MessageMenu>('parley-message-menu')?.open(message, button),
+    }
+    return html`<parley-message-list
+        .conversationId=${this.conversationId}
+        .handlers=${handlers}
+      ></parley-message-list>
+      <parley-message-menu .rights=${rights} @choose=${this.#onChosen}></parley-message-menu>`
+  }
+
+  #dialogDoing(rights: Rights): Parameters<typeof dialogOf>[1] {
+    const { conversationId, parley } = this
+    return {
+      conversationId,
+      rights,
+      closed: () => {
+        this.asking = undefined
+      },
+      remove: ({ seq }, forWhom) => parley.live.delete(conversationId, seq, forWhom),
+      react: ({ seq }, emoji) => parley.live.react(conversationId, seq, emoji),
+      jump: (seq) => void this.#list?.jump(seq),
+    }
   }
 }

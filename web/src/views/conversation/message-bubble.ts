@@ -1,100 +1,91 @@
-import { chooseText, type ShownMessage } from '@parley/client'
-import { css, html, nothing, type TemplateResult } from 'lit'
+import type { MessageState, ShownMessage } from '@parley/client'
+import { html, nothing, type TemplateResult } from 'lit'
 import { avatar } from '../../elements/avatar.ts'
+import { icon } from '../../elements/icon.ts'
 import { t } from '../../texts/texts.ts'
-import { exactTime, timeOfDay } from '../../texts/times.ts'
+import { contentOf } from './message-content.ts'
+import { footOf, quoteOf, reactionsOf, refusalOf } from './message-parts.ts'
 
-export const messageStyle = css`
-  .message {
-    display: grid;
-    grid-template-columns: 2rem minmax(0, auto);
-    column-gap: var(--space-2);
-    align-items: end;
-    justify-content: start;
-    max-inline-size: min(38rem, 88%);
-  }
-  .message.first {
-    margin-block-start: var(--space-2);
-  }
-  .message .avatar {
-    grid-column: 1;
-    align-self: start;
-  }
-  .bubble {
-    grid-column: 2;
-    padding: var(--space-2) var(--space-3);
-    border-radius: var(--radius-large);
-    background: var(--others);
-    overflow-wrap: anywhere;
-  }
-  .bubble .body {
-    white-space: pre-wrap;
-  }
-  .message.own {
-    justify-self: end;
-    grid-template-columns: minmax(0, auto);
-  }
-  .own .bubble {
-    grid-column: 1;
-    background: var(--own);
-  }
-  .sender {
-    font-size: var(--text-small);
-    font-weight: 600;
-  }
-  .foot {
-    display: flex;
-    justify-content: end;
-    gap: var(--space-2);
-    font-size: 0.75rem;
-    color: var(--text-muted);
-  }
-  .gone {
-    color: var(--text-muted);
-    font-style: italic;
-  }
-  .failed {
-    color: var(--danger);
-  }
-`
+/** What can be done where a message is shown. */
+export interface MessageHandlers {
+  readonly mayReact: boolean
+  openMenu(message: ShownMessage, button: HTMLElement): void
+  /** Goes to another message. */
+  jump(seq: number): void
+  react(message: ShownMessage, emoji: string, on: boolean): void
+  showHistory(message: ShownMessage): void
+  chooseLanguage(message: ShownMessage, tag: string): void
+  retry(message: ShownMessage): void
+  discard(message: ShownMessage): void
+}
 
 interface BubbleOptions {
   /** Of several of the same person, one after the other. */
   readonly isFirst: boolean
   readonly hasName: boolean
+  /** Best first. */
   readonly languages: readonly string[]
+  readonly state: MessageState
+  readonly isMentioned: boolean
+  /** The one that is reached by Tab; the others by the arrows from there. */
+  readonly isReached: boolean
+  /** It was just gone to. */
+  readonly isTarget: boolean
 }
 
-export function messageBubble(message: ShownMessage, options: BubbleOptions): TemplateResult {
-  const { own, senderId, senderName, createdAt, status } = message
-  const { isFirst, hasName } = options
-  return html`<li class="message ${own ? 'own' : ''} ${isFirst ? 'first' : ''}">
+function classesOf({ own, priority }: ShownMessage, options: BubbleOptions): string {
+  const { isFirst, isMentioned, isTarget } = options
+  const names = {
+    own,
+    first: isFirst,
+    urgent: priority === 'urgent',
+    mentioned: isMentioned,
+    shown: isTarget,
+  }
+  return Object.entries(names)
+    .flatMap(([name, holds]) => (holds ? name : []))
+    .join(' ')
+}
+
+export function messageBubble(
+  message: ShownMessage,
+  options: BubbleOptions,
+  handlers: MessageHandlers,
+): TemplateResult {
+  const { own, senderId, senderName, seq, priority } = message
+  const { isFirst, isReached, languages, state } = options
+  return html`<li
+    class="message ${classesOf(message, options)}"
+    data-seq=${seq}
+    tabindex=${isReached ? 0 : -1}
+  >
     ${!own && isFirst ? avatar({ id: senderId, name: senderName }, 'small') : nothing}
     <div class="bubble">
-      ${
-        !own && isFirst
-          ? html`<p class="sender ${hasName ? '' : 'unseen'}">${senderName}</p>`
-          : html`<p class="unseen">${own ? t('message.you') : senderName}</p>`
-      }
-      ${contentOf(message, options.languages)}
-      <p class="foot">
-        <time datetime=${createdAt} title=${exactTime(createdAt)}>${timeOfDay(createdAt)}</time>
-        ${
-          status === undefined
-            ? nothing
-            : html`<span class=${status}>${t(status === 'failed' ? 'message.failed' : 'message.pending')}</span>`
-        }
-      </p>
+      ${senderOf(message, options)}
+      ${priority === 'urgent' ? html`<p class="urgent-mark">${t('conversation.urgent')}</p>` : nothing}
+      ${quoteOf(message, handlers)}
+      ${contentOf(message, languages, (tag) => handlers.chooseLanguage(message, tag))}
+      ${footOf(message, state, handlers)} ${refusalOf(message, handlers)}
     </div>
+    ${seq > 0 ? moreButton(message, isReached, handlers) : nothing} ${reactionsOf(message, handlers)}
   </li>`
 }
 
-/** Always text, never markup. */
-function contentOf({ content, deletedAt }: ShownMessage, languages: readonly string[]): TemplateResult {
-  if (!content) return html`<p class="gone">${t(deletedAt ? 'message.deleted' : 'message.hidden')}</p>`
-  const { text, language } = chooseText(content, languages)
-  return html`<div lang=${language === 'und' ? nothing : language} dir="auto">
-    ${text.title ? html`<h2>${text.title}</h2>` : nothing}
-    <p class="body">${text.body}</p>
-  </div>`
+function senderOf({ own, senderName }: ShownMessage, { isFirst, hasName }: BubbleOptions): TemplateResult {
+  const isSeen = !own && isFirst && hasName
+  return html`<p class=${isSeen ? 'sender' : 'unseen'}>${own ? t('message.you') : senderName}</p>`
 }
+
+const moreButton = (
+  message: ShownMessage,
+  isReached: boolean,
+  { openMenu }: MessageHandlers,
+): TemplateResult => html`<button
+  class="more button plain round"
+  aria-haspopup="menu"
+  aria-label=${t('message.actions')}
+  tabindex=${isReached ? 0 : -1}
+  @click=${(event: Event) => openMenu(message, event.currentTarget as HTMLElement)}
+>
+  ${icon('dots')}
+</button>`

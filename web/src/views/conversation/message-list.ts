@@ -1,108 +1,305 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { messageStateOf, type ShownMessage } from '@parley/client'
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import { avatarStyle } from '../../elements/avatar.ts'
 import { Clock } from '../../elements/clock.ts'
+import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
-import { emptyState, stateStyle } from '../../elements/states.ts'
+import { emptyState } from '../../elements/states.ts'
+import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
 import { dayName, dayOf } from '../../texts/times.ts'
-import { messageBubble, messageStyle } from './message-bubble.ts'
+import { type MessageHandlers, messageBubble } from './message-bubble.ts'
+import { messageListStyle } from './message-list-style.ts'
+import { moveFocus } from './move-focus.ts'
+import { OlderMessages } from './older-messages.ts'
+import { ReadMark } from './read-mark.ts'
+import { anchorIn, isNearEnd, restore } from './scroll-anchor.ts'
+import {
+  boundsAround,
+  heldStill,
+  indexOfSeq,
+  newerBounds,
+  newest,
+  olderBounds,
+  rangeOf,
+} from './shown-window.ts'
 
-/** Where a page counts as being at the end, so that what comes is scrolled to. */
-const nearEndPx = 80
+type Given = Pick<MessageHandlers, 'mayReact' | 'openMenu' | 'showHistory'>
 
-/** What was said, oldest first, day by day. */
+/** What was said, oldest first, day by day. Of a long conversation what is looked at is in the page, and some around it. */
 @customElement('parley-message-list')
 export class MessageList extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    avatarStyle,
-    stateStyle,
-    messageStyle,
-    css`
-      :host {
-        display: block;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        padding: var(--space-4);
-      }
-      ol {
-        display: grid;
-        gap: var(--space-1);
-        max-inline-size: 52rem;
-        margin-inline: auto;
-      }
-      .day {
-        justify-self: center;
-        padding: var(--space-1) var(--space-3);
-        margin-block: var(--space-3);
-        border-radius: var(--radius-round);
-        background: var(--surface-sunken);
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, messageListStyle].flat()
 
   @property({ attribute: false }) conversationId = ''
+  @property({ attribute: false }) handlers: Given | undefined
+  @state() private bounds = newest
+  /** The one that was gone to last. */
+  @state() private targetSeq: number | undefined
+  @state() private reachedSeq: number | undefined
+  @state() private isAtEnd = true
   readonly #messages = new Watch(this, () => this.parley.live.messages(this.conversationId))
   readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
+  readonly #members = new Watch(this, () => this.parley.live.members(this.conversationId))
   readonly #clock = new Clock(this)
-  #wasAtEnd = true
-  #filling = ''
-  #marked = ''
+  readonly #older = new OlderMessages(this, () => this.parley.live)
+  readonly #mark = new ReadMark(this, () => this.parley.live)
+  /** Languages that were asked for, by message. */
+  readonly #languages = new Map<number, string>()
+  #anchor: ReturnType<typeof anchorIn>
+  #isOpening = true
+  #goTo: 'line' | number | undefined
+  readonly #resized = new ResizeObserver(() => this.#keepEnd())
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')
+  }
+
+  get #bubbles(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.message')]
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#resized.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized.disconnect()
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#wasAtEnd =
-      changed.has('conversationId') || this.scrollHeight - this.scrollTop - this.clientHeight < nearEndPx
+    if (changed.has('conversationId')) this.#begin()
+    const scroller = this.#scroller
+    this.#anchor = scroller ? anchorIn(scroller, this.#bubbles) : undefined
+    const conversation = this.#conversation.value
+    if (conversation)
+      this.#mark.look(conversation, this.isAtEnd && this.bounds.toSeq === newest.toSeq && !this.#isOpening)
+  }
+
+  #begin(): void {
+    this.bounds = newest
+    this.isAtEnd = true
+    this.targetSeq = undefined
+    this.reachedSeq = undefined
+    this.#isOpening = true
+    this.#goTo = undefined
+    this.#languages.clear()
+    this.#mark.begin()
+    this.#older.begin()
   }
 
   protected override updated(): void {
-    if (this.#wasAtEnd) this.scrollTop = this.scrollHeight
-    void this.#fill()
-    this.#markRead()
+    const scroller = this.#scroller
+    if (scroller) this.#scroll(scroller)
+    void this.#open()
   }
 
-  /** Of a conversation that was not looked at before, nothing may be held. */
-  async #fill(): Promise<void> {
+  #scroll(scroller: HTMLElement): void {
+    const goal = this.#goTo
+    if (goal !== undefined) {
+      const selector = goal === 'line' ? '.unread-line' : `[data-seq="${goal}"]`
+      const element = this.renderRoot.querySelector<HTMLElement>(selector)
+      this.#goTo = undefined
+      element?.scrollIntoView({ block: goal === 'line' ? 'start' : 'center' })
+      if (goal !== 'line') element?.focus({ preventScroll: true })
+      this.#onScroll()
+    } else if (this.isAtEnd && this.bounds.toSeq === newest.toSeq) scroller.scrollTop = scroller.scrollHeight
+    else restore(scroller, this.#anchor)
+  }
+
+  #keepEnd(): void {
+    const scroller = this.#scroller
+    if (scroller && this.isAtEnd) scroller.scrollTop = scroller.scrollHeight
+  }
+
+  /** Once something is there: at the first unread one, or at the end. */
+  async #open(): Promise<void> {
+    const conversation = this.#conversation.value
+    if (!conversation) return
+    await this.#older.prepare(conversation, this.#messages.value)
     const { items, hasOlder } = this.#messages.value
-    if (items.length > 0 || !hasOlder || this.#filling === this.conversationId) return
-    this.#filling = this.conversationId
-    await this.parley.live.loadOlder(this.conversationId).catch(() => undefined)
+    if (!this.#isOpening || conversation.conversationId !== this.conversationId) return
+    if (items.length === 0 && hasOlder && !this.#older.hasFailed) return
+    this.#isOpening = false
+    const first = this.#firstUnread(items)
+    if (first) {
+      this.bounds = boundsAround(items, first.seq)
+      this.isAtEnd = false
+      this.#goTo = 'line'
+    }
+    this.requestUpdate()
+    await this.updateComplete
+    this.#onScroll()
   }
 
-  /** Once for each entry that came: what it does is not seen at once. */
-  #markRead(): void {
-    const { unreadCount = 0, lastSeq = 0 } = this.#conversation.value ?? {}
-    const mark = `${this.conversationId} ${lastSeq}`
-    if (unreadCount === 0 || mark === this.#marked || document.visibilityState !== 'visible') return
-    this.#marked = mark
-    this.parley.live.markRead(this.conversationId, lastSeq)
+  #firstUnread(items: readonly ShownMessage[]): ShownMessage | undefined {
+    const { lineAfter } = this.#mark
+    if (lineAfter === undefined) return undefined
+    return items.slice(indexOfSeq(items, lineAfter + 1)).find(({ own, seq }) => !own && seq > 0)
+  }
+
+  readonly #onScroll = (): void => {
+    const scroller = this.#scroller
+    if (!scroller || this.#isOpening) return
+    const { items, hasOlder } = this.#messages.value
+    const { scrollTop, scrollHeight, clientHeight } = scroller
+    const range = rangeOf(items, this.bounds)
+    this.isAtEnd = range.to === items.length && isNearEnd(scroller)
+    if (!this.isAtEnd && this.bounds.toSeq === newest.toSeq) this.bounds = heldStill(items, this.bounds)
+    if (scrollTop < clientHeight && range.from > 0) this.bounds = olderBounds(items, this.bounds)
+    else if (scrollTop < clientHeight && hasOlder && !this.#older.hasFailed) void this.#loadOlder()
+    else if (scrollHeight - scrollTop - clientHeight < clientHeight && range.to < items.length)
+      this.bounds = newerBounds(items, this.bounds)
+    else if (this.isAtEnd && this.bounds.toSeq !== newest.toSeq)
+      this.bounds = { ...this.bounds, toSeq: newest.toSeq }
+  }
+
+  readonly #loadOlder = async (): Promise<void> => {
+    if (this.#older.isBusy) return
+    // What comes above is shown as it is scrolled to.
+    const { items } = this.#messages.value
+    const fromSeq = Math.min(this.bounds.fromSeq, items[0]?.seq || 1)
+    if (fromSeq !== this.bounds.fromSeq) this.bounds = { ...this.bounds, fromSeq }
+    await this.#older.load(this.conversationId)
+    await this.updateComplete
+    this.#onScroll()
+  }
+
+  /** To the newest one, as after sending. */
+  readonly goToEnd = (): void => {
+    this.bounds = newest
+    this.isAtEnd = true
+    this.requestUpdate()
+  }
+
+  /** To a message, which may have to be loaded first. */
+  readonly jump = async (seq: number): Promise<void> => {
+    const isThere = await this.#older.reach(this.conversationId, seq)
+    if (isThere === undefined) return
+    if (!isThere) return tell(t('message.not_here'), 'problem')
+    this.bounds = boundsAround(this.#messages.value.items, seq)
+    this.isAtEnd = false
+    this.targetSeq = undefined
+    await this.updateComplete
+    this.targetSeq = seq
+    this.reachedSeq = seq
+    this.#goTo = seq
+    this.requestUpdate()
+  }
+
+  /** From this one on it is unread, and stays so while the conversation is looked at. */
+  markUnread(seq: number): void {
+    this.#mark.markUnread(this.conversationId, seq)
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { target } = event
+    if (!(target instanceof Element) || !target.matches('.message, .scroller, .more')) return
+    const bubbles = this.#bubbles
+    const reached = moveFocus(event, bubbles, { back: ['ArrowUp'], on: ['ArrowDown'] })
+    if (reached) this.reachedSeq = Number(reached.dataset.seq)
+    else if (event.key === 'Enter' && target.matches('.message')) {
+      event.preventDefault()
+      bubbles
+        .find((one) => one.matches(':focus'))
+        ?.querySelector<HTMLElement>('.more')
+        ?.click()
+    }
   }
 
   protected override render(): TemplateResult {
     const { items, hasOlder } = this.#messages.value
     if (items.length === 0 && !hasOlder)
       return emptyState('chats', t('conversation.no_messages'), t('conversation.no_messages.more'))
-    return html`<div role="log" aria-label=${t('conversation.messages')} tabindex="0"><ol>
-      ${repeat(
-        items,
-        ({ messageId }) => messageId,
-        (message, index) => {
-          const before = items[index - 1]
-          const isNewDay = !before || dayOf(before.createdAt) !== dayOf(message.createdAt)
-          return html`${
-            isNewDay
-              ? html`<li class="day small muted">${dayName(message.createdAt, this.#clock.now)}</li>`
-              : nothing
-          }
-          ${messageBubble(message, {
-            isFirst: isNewDay || before.senderId !== message.senderId,
-            hasName: this.#conversation.value?.kind !== 'direct',
-            languages: this.parley.languages,
-          })}`
-        },
-      )}
-    </ol></div>`
+    const { from, to } = rangeOf(items, this.bounds)
+    return html`<div
+        class="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${t('conversation.messages')}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+        @keydown=${this.#onKey}
+      >
+        ${from === 0 && hasOlder ? this.#older.show(() => void this.#loadOlder()) : nothing}
+        <ol>${this.#rows(items, from, to)}</ol>
+      </div>
+      ${this.#newestButton(to < items.length)}`
+  }
+
+  #newestButton(hasNewer: boolean): TemplateResult | typeof nothing {
+    if (this.isAtEnd && !hasNewer) return nothing
+    const { unreadCount = 0 } = this.#conversation.value ?? {}
+    return html`<button class="button newest" @click=${this.goToEnd}>
+      ${icon('down')} ${unreadCount > 0 ? t('conversation.new', { count: unreadCount }) : t('conversation.newest')}
+    </button>`
+  }
+
+  #rows(items: readonly ShownMessage[], from: number, to: number): unknown {
+    const shown = items.slice(from, to)
+    const unread = this.#firstUnread(items)
+    const handlers = this.#allHandlers()
+    const reached = shown.find(({ seq }) => seq === this.reachedSeq) ?? shown.at(-1)
+    return repeat(
+      shown,
+      ({ messageId, clientMessageId }) => clientMessageId ?? messageId,
+      (message, index) => {
+        const before = items[from + index - 1]
+        const isNewDay = !before || dayOf(before.createdAt) !== dayOf(message.createdAt)
+        const isFirst = isNewDay || message === unread || before.senderId !== message.senderId
+        return html`${isNewDay ? this.#dayRow(message) : nothing}
+        ${message === unread ? html`<li class="unread-line small">${t('conversation.unread_line')}</li>` : nothing}
+        ${messageBubble(message, this.#optionsOf(message, isFirst, message === reached), handlers)}`
+      },
+    )
+  }
+
+  #dayRow({ createdAt }: ShownMessage): TemplateResult {
+    return html`<li class="day small muted">${dayName(createdAt, this.#clock.now)}</li>`
+  }
+
+  #optionsOf(message: ShownMessage, isFirst: boolean, isReached: boolean) {
+    const chosen = this.#languages.get(message.seq)
+    const { languages, session } = this.parley
+    return {
+      isFirst,
+      isReached,
+      hasName: this.#conversation.value?.kind !== 'direct',
+      languages: chosen === undefined ? languages : [chosen, ...languages],
+      state: message.own
+        ? messageStateOf(message, this.#members.value)
+        : (message.status ?? ('sent' as const)),
+      isMentioned: message.mentions.includes(session.userId ?? ''),
+      isTarget: message.seq > 0 && message.seq === this.targetSeq,
+    }
+  }
+
+  #allHandlers(): MessageHandlers {
+    const { live } = this.parley
+    const {
+      mayReact = false,
+      openMenu = () => undefined,
+      showHistory = () => undefined,
+    } = this.handlers ?? {}
+    return {
+      mayReact,
+      openMenu: (message, button) => {
+        this.reachedSeq = message.seq
+        openMenu(message, button)
+      },
+      showHistory,
+      jump: (seq) => void this.jump(seq),
+      react: ({ seq }, emoji, on) => live.react(this.conversationId, seq, emoji, on),
+      chooseLanguage: ({ seq }, tag) => {
+        this.#languages.set(seq, tag)
+        this.requestUpdate()
+      },
+      retry: ({ clientMessageId = '' }) => live.outbox.retry(clientMessageId),
+      discard: ({ clientMessageId = '' }) => live.outbox.discard(clientMessageId),
+    }
   }
 }

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ShownMessage } from '../../client/src/replica/shown.ts'
+import { mentionsIn } from '../../web/src/views/conversation/mentions.ts'
+import { actionsFor } from '../../web/src/views/conversation/message-actions.ts'
+import { rightsIn } from '../../web/src/views/conversation/rights.ts'
+import {
+  type Bounds,
+  boundsAround,
+  heldStill,
+  newerBounds,
+  newest,
+  olderBounds,
+  rangeOf,
+  windowMost,
+} from '../../web/src/views/conversation/shown-window.ts'
+
+const itemsOf = (count: number, pending = 0): { seq: number }[] => [
+  ...Array.from({ length: count }, (_, index) => ({ seq: 3 * index + 1 })),
+  ...Array.from({ length: pending }, () => ({ seq: 0 })),
+]
+
+describe('what of a long conversation is in the page', () => {
+  const counts = fc.integer({ min: 0, max: 2000 })
+
+  it('ends with what is on its way while the newest are followed', () => {
+    expect(rangeOf(itemsOf(1000, 2), newest)).toEqual({ from: 942, to: 1002 })
+    expect(rangeOf(itemsOf(3), newest)).toEqual({ from: 0, to: 3 })
+  })
+
+  it('reaches every message by going up, and the end again by going down, never with more than fit', () => {
+    fc.assert(
+      fc.property(counts, fc.integer({ min: 0, max: 3 }), (count, pending) => {
+        const items = itemsOf(count, pending)
+        const seen = new Set<number>()
+        const go = (bounds: Bounds, further: typeof olderBounds): Bounds => {
+          let now = bounds
+          for (let step = 0; step < 100; step += 1) {
+            const { from, to } = rangeOf(items, now)
+            expect(to - from).toBeLessThanOrEqual(windowMost)
+            for (let index = from; index < to; index += 1) seen.add(index)
+            now = further(items, now)
+          }
+          return now
+        }
+
+        const top = go(newest, olderBounds)
+        expect(rangeOf(items, top).from).toBe(0)
+        expect(seen.size).toBe(items.length)
+        expect(rangeOf(items, go(top, newerBounds)).to).toBe(items.length)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('holds what is looked for, and stays where it is while others come', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 0, max: 1999 }), (count, at) => {
+        const items = itemsOf(count)
+        const index = at % count
+        const bounds = boundsAround(items, items[index]?.seq ?? 0)
+        const { from, to } = rangeOf(items, bounds)
+        const held = heldStill(items, bounds)
+
+        expect(from <= index && index < to).toBe(true)
+        expect(rangeOf([...items, { seq: 3 * count + 1 }], held)).toEqual({ from, to })
+      }),
+    )
+  })
+})
+
+describe('what a reader may do with a message', () => {
+  const policy = { postRoles: ['owner', 'admin', 'member'], history: 'all', slowModeSeconds: 0 } as const
+  const message = (more: Partial<ShownMessage> = {}): ShownMessage => ({
+    conversationId: 'c',
+    seq: 5,
+    number: 1,
+    messageId: 'c:5',
+    senderId: 'ada',
+    senderName: 'Ada',
+    content: { body: 'Hello' },
+    priority: 'normal',
+    mentions: [],
+    reactions: [],
+    pinned: false,
+    revision: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    own: false,
+    ...more,
+  })
+  const inGroup = (myRole: 'owner' | 'member' | 'reader', postRoles: ('owner' | 'member')[] = ['member']) =>
+    rightsIn({ kind: 'group', myRole, policy: { ...policy, postRoles } })
+
+  it('follows role and policy', () => {
+    const direct = rightsIn({ kind: 'direct', myRole: 'member', policy: { ...policy, postRoles: [] } })
+
+    expect(actionsFor(message(), direct)).toEqual(['reply', 'copy', 'pin', 'unread', 'delete'])
+    expect(actionsFor(message({ own: true, pinned: true, editedAt: '2026' }), inGroup('owner'))).toEqual([
+      'copy',
+      'edit',
+      'unpin',
+      'seen',
+      'history',
+      'delete',
+    ])
+    expect(actionsFor(message({ own: true }), inGroup('member'))).toEqual([
+      'reply',
+      'copy',
+      'edit',
+      'seen',
+      'delete',
+    ])
+    expect(actionsFor(message(), inGroup('reader'))).toEqual(['copy', 'unread', 'delete'])
+    expect(inGroup('member', []).mayChange).toBe(false)
+  })
+
+  it('is little with one that is gone, and nothing with one that was not sent', () => {
+    expect(actionsFor(message({ own: true, content: null, deletedAt: '2026' }), inGroup('member'))).toEqual([
+      'delete',
+    ])
+    expect(actionsFor(message({ seq: 0, own: true }), inGroup('member'))).toEqual([])
+  })
+})
+
+describe('whom a text names', () => {
+  const people = [
+    { userId: '1', username: 'ada', displayName: 'Ada Lind' },
+    { userId: '2', username: 'adam', displayName: 'Adam Å' },
+  ]
+
+  it.each([
+    ['Hello @ada', ['1']],
+    ['@Adam, @ADA LIND!', ['1', '2']],
+    ['@Adam Å', ['2']],
+    ['mail me: x@ada.example', []],
+    ['ada, adam', []],
+  ])('%s', (body, expected) => {
+    expect(mentionsIn(body, people)).toEqual(expected)
+  })
+})

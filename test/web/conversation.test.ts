@@ -1,0 +1,249 @@
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { SignedIn } from '../support/runtime-people.ts'
+import { talk, useWeb } from '../support/web.ts'
+import { expectSound } from '../support/web-visitor.ts'
+
+const web = useWeb()
+
+const log = (page: Page): Locator => page.getByRole('log')
+/** The message that says this, not one that quotes it. */
+const bubble = (page: Page, text: string): Locator =>
+  log(page)
+    .locator('.message')
+    .filter({ has: page.locator('.body, .gone').filter({ hasText: text }) })
+    .last()
+const isReached = (one: Locator): Promise<boolean> => one.evaluate((element) => element.matches(':focus'))
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+async function choose(page: Page, text: string, action: string): Promise<void> {
+  await bubble(page, text).hover()
+  await bubble(page, text).getByRole('button', { name: 'Message actions' }).click()
+  await page.getByRole('menuitem', { name: action }).click()
+}
+
+/** Two people, each in a browser of their own, at their conversation. */
+async function pair(first: string) {
+  const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+  const conversationId = await talk(ada, ben, first)
+  const path = `/conversations/${conversationId}`
+  const [mine, other] = await Promise.all([web.visit({ path }, ada), web.visit({ path }, ben)])
+  await Promise.all([mine, other].map(({ page }) => log(page).getByText(first).waitFor()))
+  return { conversationId, ada: mine, ben: other, people: { ada, ben } }
+}
+
+async function send(person: SignedIn, conversationId: string, body: string): Promise<void> {
+  await sendContent(person, conversationId, { content: { body } })
+}
+
+async function sendContent(person: SignedIn, conversationId: string, message: object): Promise<void> {
+  const { status } = await person.call(`POST /conversations/${conversationId}/messages`, {
+    body: { clientMessageId: crypto.randomUUID(), ...message },
+  })
+  expect(status).toBe(201)
+}
+
+describe('a message', () => {
+  it('is answered, reacted to, edited, pinned and deleted, and the other one sees it at once', async () => {
+    const { ada, ben } = await pair('Shall we meet at noon?')
+
+    await choose(ben.page, 'at noon?', 'Reply')
+    await say(ben.page, 'Yes, see https://example.org/map.')
+    const link = log(ada.page).getByRole('link', { name: 'https://example.org/map' })
+    await link.waitFor()
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer')
+    await bubble(ada.page, 'Yes, see').getByRole('button', { name: 'In reply to' }).click()
+    await expect.poll(() => isReached(bubble(ada.page, 'at noon?'))).toBe(true)
+
+    await bubble(ada.page, 'Yes, see').hover()
+    await bubble(ada.page, 'Yes, see').getByRole('button', { name: 'Message actions' }).click()
+    await expectSound(ada)
+    await ada.page.getByRole('menuitemcheckbox', { name: '🎉' }).click()
+    await bubble(ben.page, 'Yes, see').getByRole('button', { name: '🎉: 1 person' }).click()
+    await bubble(ada.page, 'Yes, see').getByRole('button', { name: '🎉: 2 people' }).waitFor()
+
+    await choose(ben.page, 'Yes, see', 'Edit')
+    await say(ben.page, 'No, at one')
+    await bubble(ada.page, 'No, at one').getByRole('button', { name: 'edited' }).click()
+    await ada.page.locator('parley-dialog').getByText('Yes, see').waitFor()
+    await expectSound(ada)
+    await ada.page.keyboard.press('Escape')
+
+    await choose(ada.page, 'No, at one', 'Pin')
+    await bubble(ben.page, 'No, at one').getByText('Pinned').waitFor()
+    await ben.page.getByRole('button', { name: 'Pinned messages' }).click()
+    await ben.page.locator('parley-dialog').getByRole('button', { name: 'No, at one' }).waitFor()
+    await expectSound(ben)
+    await ben.page.locator('parley-dialog').getByRole('button', { name: 'No, at one' }).click()
+    await expect.poll(() => isReached(bubble(ben.page, 'No, at one'))).toBe(true)
+
+    await choose(ben.page, 'No, at one', 'Delete')
+    await expectSound(ben)
+    await ben.page.getByRole('button', { name: 'Delete for everyone' }).click()
+    await log(ada.page).getByText('This message was deleted').waitFor()
+    await choose(ada.page, 'This message was deleted', 'Delete')
+    await ada.page.getByRole('button', { name: 'Delete for me' }).click()
+    await expect.poll(() => log(ada.page).getByText('This message was deleted').count()).toBe(0)
+    await expectSound(ada)
+  })
+
+  it('is reached, and everything done with it, by the keyboard alone', async () => {
+    const { ada, ben } = await pair('One')
+    const { page } = ada
+    await say(ben.page, 'Two')
+    await log(page).getByText('Two').waitFor()
+
+    await page.getByRole('textbox', { name: 'Message' }).focus()
+    for (let step = 0; step < 5 && !(await isReached(bubble(page, 'Two'))); step += 1)
+      await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('ArrowUp')
+    expect(await isReached(bubble(page, 'One'))).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('ArrowUp')
+    expect(
+      await page
+        .getByRole('menuitem', { name: 'Mark unread from here' })
+        .evaluate((one) => one.matches(':focus')),
+    ).toBe(true)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: 'Emoji' }).waitFor()
+    await page.keyboard.type('no')
+    await page.keyboard.press('Enter')
+    await page.getByText('Enter one emoji.').waitFor()
+    await page.getByRole('textbox', { name: 'Emoji' }).fill('🦊')
+    await page.keyboard.press('Enter')
+
+    await bubble(ben.page, 'Two').getByRole('button', { name: '🦊: 1 person' }).waitFor()
+    await expectSound(ada)
+  })
+
+  it('says how far it is, who has seen it, and why it was not taken', async () => {
+    const { ada, ben, conversationId, people } = await pair('First')
+
+    await ben.page.goto('/settings')
+    await say(ada.page, 'Second')
+    await bubble(ada.page, 'Second').getByText('Delivered').waitFor()
+    await ben.page.goto(`/conversations/${conversationId}`)
+    await bubble(ada.page, 'Second').getByText('Seen').waitFor()
+    await choose(ada.page, 'Second', 'Seen by')
+    await ada.page.locator('parley-dialog').getByText('Ben Berg').waitFor()
+    await expectSound(ada)
+    await ada.page.keyboard.press('Escape')
+
+    await people.ben.call(`PUT /users/me/blocks/${people.ada.userId}`)
+    await say(ada.page, 'Third')
+    const failed = bubble(ada.page, 'Third').getByRole('group', { name: 'Not sent: Third' })
+    await failed.getByRole('button', { name: 'Try again' }).waitFor()
+    await expectSound(ada)
+    await failed.getByRole('button', { name: 'Discard' }).click()
+    await expect.poll(() => log(ada.page).getByText('Third').count()).toBe(0)
+  })
+})
+
+describe('a long conversation', () => {
+  it('opens at the first unread one, loads older ones without a jump, and marks read at its end', async () => {
+    const { conversationId, ada, people } = await pair('Message 0')
+    await ada.page.goto('/settings')
+    for (let number = 1; number <= 90; number += 1)
+      await send(people.ben, conversationId, `Message ${number}`)
+    const visitor = await web.visit({ path: '/', viewport: { width: 360, height: 640 } }, people.ada)
+    const { page } = visitor
+
+    await page.getByRole('link', { name: 'Ben Berg' }).click()
+    await log(page).getByText('New', { exact: true }).waitFor()
+    await expect.poll(() => bubble(page, 'Message 1').isVisible()).toBe(true)
+    await expectSound(visitor)
+    const newest = page.getByRole('button', { name: '90 new messages' })
+    await newest.click()
+    await log(page).getByText('Message 90').waitFor()
+    await page.getByRole('button', { name: 'To the newest' }).waitFor({ state: 'hidden' })
+    await send(people.ben, conversationId, 'Message 91')
+    await log(page).getByText('Message 91').waitFor()
+    await expect
+      .poll(async () => {
+        const { body } = await people.ada.call(`GET /conversations/${conversationId}`)
+        return (body as { unreadCount: number }).unreadCount
+      })
+      .toBe(0)
+
+    await page.getByRole('status').getByText('Ben Berg: Message 91').waitFor({ state: 'attached' })
+    const moved = await scrollUp(page)
+    expect(moved).toBeLessThanOrEqual(1)
+    await log(page).getByText('Message 0', { exact: true }).waitFor()
+  })
+
+  it('stays unread from where somebody says so', async () => {
+    const { ada, ben } = await pair('Read this later')
+
+    await choose(ben.page, 'Read this later', 'Mark unread from here')
+
+    await log(ben.page).getByText('New', { exact: true }).waitFor()
+    await ben.page.getByRole('link', { name: 'Ada Lind' }).getByText('1 unread message').waitFor()
+    await expectSound(ben)
+    await expectSound(ada)
+  })
+})
+
+/** Scrolls to the top; answers how far at most something that was seen moved otherwise than by scrolling. */
+const scrollUp = (page: Page): Promise<number> =>
+  log(page).evaluate(async (scroller) => {
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
+    let most = 0
+    for (let still = 0; still < 20; ) {
+      const seen = [...scroller.querySelectorAll<HTMLElement>('.message')].find(
+        (one) => one.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top + 200,
+      )
+      const before = seen?.getBoundingClientRect().top ?? 0
+      const by = Math.min(120, scroller.scrollTop)
+      scroller.scrollTop -= by
+      await frame()
+      await frame()
+      if (seen?.isConnected) most = Math.max(most, Math.abs(seen.getBoundingClientRect().top - before - by))
+      still = by === 0 ? still + 1 : 0
+    }
+    return most
+  })
+
+describe('who is here', () => {
+  it('is seen in the header, and so is who writes', async () => {
+    const { ada, ben } = await pair('Hello')
+
+    await ada.page.getByText('Here now').waitFor()
+    await ben.page.getByRole('textbox', { name: 'Message' }).pressSequentially('He')
+    await ada.page.getByText('Ben Berg is writing…').waitFor()
+    await expectSound(ada)
+    await ben.page.getByRole('textbox', { name: 'Message' }).fill('')
+    await ada.page.getByText('Ben Berg is writing…').waitFor({ state: 'hidden' })
+    await ben.context.close()
+    await ada.page.getByText(/Last here|Not here/).waitFor()
+  })
+})
+
+describe('what is said in several languages', () => {
+  it('is shown in the one that is read, and in the others for who asks; what is urgent says so', async () => {
+    const { conversationId, ada, people } = await pair('Hello')
+    const variants = { sv: { body: 'Hej på er' }, en: { title: 'News', body: 'Hello all @Ada Lind' } }
+
+    await sendContent(people.ben, conversationId, {
+      content: { variants, default: 'sv' },
+      priority: 'urgent',
+      mentions: [people.ada.userId],
+    })
+
+    await bubble(ada.page, 'Hello all').getByText('Urgent').waitFor()
+    await bubble(ada.page, 'Hello all').getByRole('button', { name: 'Swedish' }).click()
+    await bubble(ada.page, 'Hej på er').waitFor()
+    await expectSound(ada)
+  })
+})

@@ -1,0 +1,81 @@
+import type { ShownMessage } from '@parley/client'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ParleyDialog } from '../../elements/dialog.ts'
+import '../../elements/dialog.ts'
+import { type TextKey, t } from '../../texts/texts.ts'
+import './history.ts'
+import './other-emoji.ts'
+import './pins.ts'
+import './receipts.ts'
+import type { Rights } from './rights.ts'
+
+/** What is asked or shown above a conversation. */
+export type Asking =
+  | { readonly kind: 'delete' | 'seen' | 'history' | 'otherEmoji'; readonly message: ShownMessage }
+  | { readonly kind: 'pins' }
+
+interface Doing {
+  readonly conversationId: string
+  readonly rights: Rights
+  closed(): void
+  remove(message: ShownMessage, forWhom: 'me' | 'everyone'): void
+  react(message: ShownMessage, emoji: string): void
+  jump(seq: number): void
+}
+
+const headings: Readonly<Record<Asking['kind'], TextKey>> = {
+  delete: 'delete.title',
+  seen: 'receipts.title',
+  history: 'action.history',
+  otherEmoji: 'reactions.other',
+  pins: 'pins.title',
+}
+
+export function dialogOf(asking: Asking, doing: Doing): TemplateResult {
+  return html`<parley-dialog heading=${t(headings[asking.kind])} @close=${doing.closed}>
+    ${contentOf(asking, doing)}
+  </parley-dialog>`
+}
+
+/** The focus goes back first, then something is done. */
+const closing =
+  <Heard extends Event>(act: (event: Heard) => void) =>
+  (event: Heard): void => {
+    ;(event.currentTarget as Element).closest<ParleyDialog>('parley-dialog')?.close()
+    act(event)
+  }
+
+function contentOf(asking: Asking, doing: Doing): TemplateResult {
+  const { conversationId, rights, react, jump } = doing
+  if (asking.kind === 'pins')
+    return html`<parley-pins
+      .conversationId=${conversationId}
+      .mayUnpin=${rights.mayPin}
+      @choose=${closing(({ detail }: CustomEvent<number>) => jump(detail))}
+    ></parley-pins>`
+  const { kind, message } = asking
+  if (kind === 'delete') return deletion(message, doing)
+  if (kind === 'otherEmoji')
+    return html`<parley-other-emoji
+      @choose=${closing(({ detail }: CustomEvent<string>) => react(message, detail))}
+    ></parley-other-emoji>`
+  return kind === 'seen'
+    ? html`<parley-receipts .conversationId=${conversationId} .seq=${message.seq}></parley-receipts>`
+    : html`<parley-history .conversationId=${conversationId} .seq=${message.seq}></parley-history>`
+}
+
+function deletion(message: ShownMessage, { rights, remove }: Doing): TemplateResult {
+  const isThere = message.content !== null
+  const mayForAll = isThere && (rights.mayDeleteAny || (message.own && rights.mayDeleteOwn))
+  const button = (forWhom: 'me' | 'everyone', label: TextKey) =>
+    html`<button
+      class="button ${forWhom === 'everyone' ? 'danger' : ''}"
+      @click=${closing(() => remove(message, forWhom))}
+    >
+      ${t(label)}
+    </button>`
+  return html`<div class="stack">
+    <p>${t(mayForAll ? 'delete.more' : 'delete.more_me')}</p>
+    ${mayForAll ? button('everyone', 'delete.everyone') : nothing} ${button('me', 'delete.me')}
+  </div>`
+}

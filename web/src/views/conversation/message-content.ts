@@ -1,0 +1,59 @@
+import { type Content, chooseText, type ShownMessage } from '@parley/client'
+import { html, nothing, type TemplateResult } from 'lit'
+import { currentLanguage, t } from '../../texts/texts.ts'
+import { linkify } from './linkify.ts'
+
+/** What a language is called in the reader's; its tag where nobody knows it. */
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(currentLanguage(), { type: 'language' }).of(tag) ?? tag
+  } catch {
+    // The author may have named anything.
+    return tag
+  }
+}
+
+export const linked = (body: string): (string | TemplateResult)[] =>
+  linkify(body).map(({ text, href }) =>
+    href === undefined ? text : html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`,
+  )
+
+/** Always text, never markup. In the reader's language, unless another one was asked for. */
+export function contentOf(
+  { content, deletedAt }: Pick<ShownMessage, 'content' | 'deletedAt'>,
+  languages: readonly string[],
+  choose?: (tag: string) => void,
+): TemplateResult {
+  if (!content) return html`<p class="gone">${t(deletedAt ? 'message.deleted' : 'message.hidden')}</p>`
+  const { text, language } = chooseText(content, languages)
+  return html`<div lang=${language === 'und' ? nothing : language} dir="auto">
+      ${text.title ? html`<h2>${text.title}</h2>` : nothing}
+      <p class="body">${linked(text.body)}</p>
+    </div>
+    ${choose ? languageChoice(content, language, choose) : nothing}`
+}
+
+function languageChoice(
+  content: Content,
+  shown: string,
+  choose: (tag: string) => void,
+): TemplateResult | typeof nothing {
+  const tags = 'variants' in content ? Object.keys(content.variants).toSorted() : []
+  if (tags.length < 2) return nothing
+  return html`<p class="foot" role="group" aria-label=${t('message.languages')}>
+    ${tags.map(
+      (tag) =>
+        html`<button class="small-link" aria-pressed=${tag === shown} @click=${() => choose(tag)}>
+          ${languageName(tag)}
+        </button>`,
+    )}
+  </p>`
+}
+
+/** The same content with other words in the language that is shown. */
+export function withBody(content: Content, languages: readonly string[], body: string): Content {
+  const { text, language } = chooseText(content, languages)
+  const changed = { ...text, body }
+  if (!('variants' in content)) return changed
+  return { ...content, variants: { ...content.variants, [language]: changed } }
+}

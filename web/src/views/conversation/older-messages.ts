@@ -1,0 +1,88 @@
+import type { Live, ShownConversation, ShownMessages } from '@parley/client'
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
+import { tell } from '../../elements/toasts.ts'
+import { problemText } from '../../forms/problems.ts'
+import { t } from '../../texts/texts.ts'
+
+/** Of what is unread so much is loaded at once, for the line above the first. */
+const mostUnread = 500
+
+type Loading = Pick<Live, 'loadOlder' | 'loadTo'>
+
+/** Brings what was said earlier, as it is wanted. */
+export class OlderMessages implements ReactiveController {
+  hasFailed = false
+  readonly #host: ReactiveControllerHost
+  readonly #live: () => Loading
+  #isBusy = false
+  #prepared = ''
+
+  constructor(host: ReactiveControllerHost, live: () => Loading) {
+    this.#host = host
+    this.#live = live
+    host.addController(this)
+  }
+
+  hostConnected(): void {}
+
+  get isBusy(): boolean {
+    return this.#isBusy
+  }
+
+  begin(): void {
+    this.hasFailed = false
+    this.#prepared = ''
+  }
+
+  /** Of a conversation that was not looked at before, nothing may be held, or not all that is unread. Once each. */
+  async prepare(
+    { conversationId, unreadCount, readSeq, lastSeq }: ShownConversation,
+    { items, hasOlder }: ShownMessages,
+  ): Promise<void> {
+    if (this.#prepared === conversationId) return
+    this.#prepared = conversationId
+    const isHeld = unreadCount === 0 || (items[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1
+    if (!hasOlder || (items.length > 0 && isHeld)) return
+    if (isHeld || lastSeq - readSeq > mostUnread) return this.load(conversationId)
+    await this.#doing(() => this.#live().loadTo(conversationId, readSeq + 1))
+  }
+
+  async load(conversationId: string): Promise<void> {
+    await this.#doing(() => this.#live().loadOlder(conversationId))
+  }
+
+  /** Whether it is there to be shown now; undefined where that could not be found out. */
+  async reach(conversationId: string, seq: number): Promise<boolean | undefined> {
+    try {
+      return await this.#live().loadTo(conversationId, seq)
+    } catch (error) {
+      tell(problemText(error), 'problem')
+      return undefined
+    }
+  }
+
+  async #doing(load: () => Promise<unknown>): Promise<void> {
+    if (this.#isBusy) return
+    this.#isBusy = true
+    this.hasFailed = false
+    try {
+      await load()
+    } catch (error) {
+      problemText(error)
+      this.hasFailed = true
+    } finally {
+      this.#isBusy = false
+      this.#host.requestUpdate()
+    }
+  }
+
+  /** What stands above the oldest one that is here. */
+  show(retry: () => void): TemplateResult {
+    if (!this.hasFailed)
+      return html`<div class="older"><span class="waiting" aria-hidden="true"></span><span class="unseen">${t('loading')}</span></div>`
+    return html`<div class="older" role="alert">
+      <p class="small muted">${t('conversation.older_failed')}</p>
+      <button class="button" @click=${retry}>${t('try_again')}</button>
+    </div>`
+  }
+}
