@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { linkify } from '../../web/src/views/conversation/linkify.ts'
 
-const hrefs = (text: string): (string | undefined)[] =>
+const hrefs = (text: string): string[] =>
   linkify(text).flatMap(({ href }) => (href === undefined ? [] : href))
 
 /** Texts in which addresses, pieces of them and what surrounds them meet. */
