@@ -12,8 +12,8 @@ export interface Reachable {
 }
 
 /**
- * The page runs its own scripts and styles only, and makes no markup from text: Lit's templates are the one exception that
- * Trusted Types know. Pictures of people may come from anywhere that is encrypted.
+ * The page runs its own scripts and styles only, and makes no markup from text: the exceptions that Trusted Types
+ * know are Lit's templates and the address of the service worker. Pictures of people may come from anywhere that is encrypted.
  */
 const contentSecurityPolicy = ({ rest, realtime }: Reachable): string =>
   [
@@ -29,7 +29,7 @@ const contentSecurityPolicy = ({ rest, realtime }: Reachable): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    'trusted-types lit-html parley',
   ].join('; ')
 
 const unusedFeatures = [

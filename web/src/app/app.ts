@@ -4,6 +4,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { errorState, loadingState, stateStyle } from '../elements/states.ts'
 import { followLinks } from '../navigation/navigation.ts'
 import type { Place } from '../navigation/paths.ts'
+import { keepForOffline } from '../offline/register.ts'
 import { type Parley, parleyContext } from '../session/parley.ts'
 import { baseStyle } from '../style/base.ts'
 import { controlStyle } from '../style/controls.ts'
@@ -49,6 +50,7 @@ export class App extends LitElement {
       this.#provider.setValue(parley)
       this.parley = parley
       followLinks(this, parley.navigation)
+      keepForOffline()
       for (const observed of [parley.navigation.place, parley.live.unread])
         observed.subscribe(() => this.requestUpdate())
       parley.session.onChange(() => this.requestUpdate())

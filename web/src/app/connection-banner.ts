@@ -28,11 +28,24 @@ export class ConnectionBanner extends ParleyElement {
   ].flat()
 
   @state() private isLate = false
+  /** What the device says; a socket that is dead may look alive for a while. */
+  @state() private isOffline = false
   readonly #connection = new Watch(this, () => this.parley.live.connection)
   #timer: ReturnType<typeof setTimeout> | undefined
 
+  readonly #look = () => {
+    this.isOffline = !navigator.onLine
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#look()
+    for (const name of ['online', 'offline']) addEventListener(name, this.#look)
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    for (const name of ['online', 'offline']) removeEventListener(name, this.#look)
     this.#stop()
   }
 
@@ -52,8 +65,9 @@ export class ConnectionBanner extends ParleyElement {
 
   protected override render(): TemplateResult {
     const { status } = this.#connection.value
-    const isOff = status === 'offline' || (this.isLate && status !== 'connected')
-    const text = status === 'offline' ? t('connection.offline') : t('connection.waiting')
+    const isOffline = this.isOffline || status === 'offline'
+    const isOff = isOffline || (this.isLate && status !== 'connected')
+    const text = isOffline ? t('connection.offline') : t('connection.waiting')
     return html`<div role="status">${isOff ? html`<p>${icon('offline')} ${text}</p>` : nothing}</div>`
   }
 }

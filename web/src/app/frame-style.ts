@@ -54,7 +54,10 @@ export const frameStyle = css`
   .mark {
     display: none;
   }
-  main,
+  main {
+    display: contents;
+  }
+  .view,
   .list {
     grid-area: main;
     min-inline-size: 0;
@@ -62,11 +65,11 @@ export const frameStyle = css`
     overflow: auto;
     background: var(--surface);
   }
-  main:focus-visible {
+  .view:focus-visible {
     outline: none;
   }
   .with-list:not(.at-list) .list,
-  .at-list main {
+  .at-list .view {
     display: none;
   }
   .skip {
@@ -128,7 +131,7 @@ export const frameStyle = css`
       border-inline-end: 1px solid var(--border);
     }
     .with-list:not(.at-list) .list,
-    .at-list main {
+    .at-list .view {
       display: block;
     }
   }

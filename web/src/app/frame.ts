@@ -27,7 +27,7 @@ export class Frame extends ParleyElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('place')
     if (before && before.name !== this.place?.name)
-      this.renderRoot.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+      this.renderRoot.querySelector<HTMLElement>('.view')?.focus({ preventScroll: true })
   }
 
   protected override render(): TemplateResult {
@@ -36,8 +36,10 @@ export class Frame extends ParleyElement {
     return html`<div class="frame ${view?.list ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
       <parley-connection-banner></parley-connection-banner>
       ${this.#nav(view?.section)}
-      ${view?.list ? html`<section class="list" aria-label=${t('nav.list')}>${view.list()}</section>` : nothing}
-      <main id="main" tabindex="-1">${this.#view()}</main>
+      <main>
+        ${view?.list ? html`<section class="list" aria-label=${t('nav.list')}>${view.list()}</section>` : nothing}
+        <div class="view" id="view" tabindex="-1">${this.#view()}</div>
+      </main>
     </div>`
   }
 
@@ -49,7 +51,7 @@ export class Frame extends ParleyElement {
   #nav(section: string | undefined): TemplateResult {
     const { total, urgent } = this.#unread.value
     return html`<nav aria-label=${t('nav.label')}>
-      <a class="skip button" href="#main" @click=${this.#skip}>${t('skip')}</a>
+      <a class="skip button" href="#view" @click=${this.#skip}>${t('skip')}</a>
       <img class="mark" src="/icon.svg" alt="" />
       <ul>
         ${sections.map(
@@ -68,6 +70,6 @@ export class Frame extends ParleyElement {
   #skip(event: Event): void {
     event.preventDefault()
     event.stopPropagation()
-    this.renderRoot.querySelector<HTMLElement>('main')?.focus()
+    this.renderRoot.querySelector<HTMLElement>('.view')?.focus()
   }
 }

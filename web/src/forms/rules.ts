@@ -1,52 +1,43 @@
 import { t } from '../texts/texts.ts'
+import { fits, isCode, isEmail, isStrong, isUsername, most } from './limits.ts'
 
 /** What is wrong with a value, in the reader's language; undefined where it is as the service wants it. */
 export type Rule = (value: string) => string | undefined
 
-/** As the service counts: code points. */
-const lengthOf = (value: string): number => [...value].length
-
-/** Text of so many characters, not only white space. */
+/** Text of so many characters, not only white space where there has to be any. */
 export const textRule =
-  (least: number, most: number): Rule =>
+  (least: 0 | 1, longest: number): Rule =>
   (value) => {
-    if (least > 0 && value.trim() === '') return t('rule.required')
-    if (lengthOf(value) > most) return t('rule.too_long', { most })
-    return undefined
+    if (fits(value, least, longest)) return undefined
+    return value.trim() === '' ? t('rule.required') : t('rule.too_long', { most: longest })
   }
 
-export const usernameRule: Rule = (value) => {
-  if (value === '') return t('rule.required')
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{2,29}$/.test(value) ? undefined : t('rule.username')
-}
+const required =
+  (isRight: (value: string) => boolean, problem: () => string): Rule =>
+  (value) => {
+    if (value === '') return t('rule.required')
+    return isRight(value) ? undefined : problem()
+  }
 
-export const emailRule: Rule = (value) => {
-  if (value === '') return t('rule.required')
-  const looksRight = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)
-  return looksRight && value.length <= 254 ? undefined : t('rule.email')
-}
-
-export const codeRule: Rule = (value) => (/^\d{6}$/.test(value) ? undefined : t('rule.code'))
-
+export const usernameRule: Rule = required(isUsername, () => t('rule.username'))
+export const emailRule: Rule = required(isEmail, () => t('rule.email'))
+export const codeRule: Rule = required(isCode, () => t('rule.code'))
+/** A new one. */
+export const newPasswordRule: Rule = required(isStrong, () => t('rule.password'))
 /** One that is there already: only whether there is any. */
 export const anyPasswordRule: Rule = (value) => (value === '' ? t('rule.required') : undefined)
 
-/** A new one, as the user pool wants it. */
-export const newPasswordRule: Rule = (value) => {
-  const isStrong = value.length >= 8 && /\p{Ll}/u.test(value) && /\p{Lu}/u.test(value) && /\d/.test(value)
-  return isStrong && value.length <= 256 && value === value.trim() ? undefined : t('rule.password')
-}
-
 /** A username or an e-mail address. */
-export const loginRule: Rule = textRule(1, 254)
-export const displayNameRule: Rule = textRule(1, 60)
+export const loginRule: Rule = textRule(1, most.login)
+export const displayNameRule: Rule = textRule(1, most.displayName)
+/** What somebody says of themselves. */
+export const bioRule: Rule = textRule(0, most.bio)
+/** Of a conversation, or of a message. */
+export const titleRule: Rule = textRule(1, most.title)
+/** What somebody writes. */
+export const bodyRule: Rule = textRule(1, most.body)
+
 export const optional =
   (rule: Rule): Rule =>
   (value) =>
     value === '' ? undefined : rule(value)
-/** What somebody writes. */
-export const bodyRule: Rule = textRule(1, 16_000)
-/** Of a conversation, or of a message. */
-export const titleRule: Rule = textRule(1, 200)
-/** What somebody says of themselves. */
-export const bioRule: Rule = textRule(0, 500)

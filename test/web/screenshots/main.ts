@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { launchBrowser } from '../../support/browser.ts'
+import { type Site, startSite } from '../../support/runtime.ts'
+import { visit } from '../../support/web-visitor.ts'
+import { type Story, settle } from './story.ts'
+
+// `npm run screenshots` writes docs/screenshots: the main views, light and dark, on a desktop and a phone.
+
+const directory = join(import.meta.dirname, '..', '..', '..', 'docs', 'screenshots')
+
+const devices: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: { viewport: { width: 1200, height: 760 } },
+  phone: { viewport: { width: 390, height: 780 } },
+}
+
+interface Shot {
+  readonly path: (story: Story) => string
+  readonly isOpen?: true
+  /** Over once the view shows what it is about. */
+  readonly ready: (page: Page) => Promise<void>
+}
+
+const shots: Readonly<Record<string, Shot>> = {
+  conversation: {
+    path: ({ groupId }) => `/conversations/${groupId}`,
+    ready: (page) => page.getByRole('log').getByText('See you there').waitFor(),
+  },
+  list: { path: () => '/', ready: (page) => page.getByRole('link', { name: 'Autumn course' }).waitFor() },
+  'group-info': {
+    path: ({ groupId }) => `/conversations/${groupId}/info`,
+    ready: (page) => page.getByRole('list', { name: 'Members' }).waitFor(),
+  },
+  profile: {
+    path: () => '/settings',
+    ready: (page) => page.getByRole('heading', { name: 'Ada Lind' }).waitFor(),
+  },
+  'sign-in': {
+    path: () => '/sign-in',
+    isOpen: true,
+    ready: (page) => page.getByRole('heading', { name: 'Sign in' }).waitFor(),
+  },
+}
+
+async function shoot(browser: Browser, site: Site, story: Story): Promise<void> {
+  mkdirSync(directory, { recursive: true })
+  for (const [device, options] of Object.entries(devices)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const [name, { path, isOpen, ready }] of Object.entries(shots)) {
+        const person = isOpen ? undefined : story.ada
+        const place = { ...options, colorScheme, path: path(story) }
+        const { context, page } = await visit(browser, site.origin, place, person)
+        await ready(page)
+        const file = join(directory, `${name}-${device}-${colorScheme}.png`)
+        await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
+        await context.close()
+        process.stdout.write(`${file}\n`)
+      }
+    }
+  }
+}
+
+const [site, browser] = await Promise.all([startSite({ variables: { LIMITS: 'off' } }), launchBrowser()])
+try {
+  await shoot(browser, site, await settle(site))
+} finally {
+  await browser.close()
+  await site.stop()
+}
