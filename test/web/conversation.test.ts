@@ -162,7 +162,12 @@ describe('a long conversation', () => {
 
     await page.getByRole('link', { name: 'Ben Berg' }).click()
     await log(page).getByText('New', { exact: true }).waitFor()
-    await expect.poll(() => bubble(page, 'Message 1').isVisible()).toBe(true)
+    await log(page).getByText('Message 1', { exact: true }).waitFor()
+    expect(
+      await page
+        .getByRole('heading', { name: 'Ben Berg' })
+        .evaluate((one) => one.getBoundingClientRect().top),
+    ).toBeGreaterThan(0)
     await expectSound(visitor)
     const newest = page.getByRole('button', { name: '90 new messages' })
     await newest.click()

@@ -36,11 +36,14 @@ export class ConversationView extends ParleyElement {
         display: grid;
         grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
         block-size: 100%;
+        position: relative;
+        overflow: clip;
       }
       parley-message-menu,
       parley-announcer,
       parley-dialog {
         position: absolute;
+        inset-block-start: 0;
       }
       .notice {
         margin: 0 var(--space-4) var(--space-4);

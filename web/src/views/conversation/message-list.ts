@@ -15,7 +15,7 @@ import { messageListStyle } from './message-list-style.ts'
 import { moveFocus } from './move-focus.ts'
 import { OlderMessages } from './older-messages.ts'
 import { ReadMark } from './read-mark.ts'
-import { anchorIn, isNearEnd, restore } from './scroll-anchor.ts'
+import { anchorIn, isNearEnd, restore, scrollTo } from './scroll-anchor.ts'
 import {
   boundsAround,
   heldStill,
@@ -104,7 +104,7 @@ export class MessageList extends ParleyElement {
       const selector = goal === 'line' ? '.unread-line' : `[data-seq="${goal}"]`
       const element = this.renderRoot.querySelector<HTMLElement>(selector)
       this.#goTo = undefined
-      element?.scrollIntoView({ block: goal === 'line' ? 'start' : 'center' })
+      if (element) scrollTo(scroller, element, goal === 'line' ? 'top' : 'middle')
       if (goal !== 'line') element?.focus({ preventScroll: true })
       this.#onScroll()
     } else if (this.isAtEnd && this.bounds.toSeq === newest.toSeq) scroller.scrollTop = scroller.scrollHeight

@@ -15,7 +15,7 @@ export class OlderMessages implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #live: () => Loading
   #isBusy = false
-  #prepared = ''
+  #prepared: { readonly conversationId: string; readonly done: Promise<void> } | undefined
 
   constructor(host: ReactiveControllerHost, live: () => Loading) {
     this.#host = host
@@ -31,16 +31,21 @@ export class OlderMessages implements ReactiveController {
 
   begin(): void {
     this.hasFailed = false
-    this.#prepared = ''
+    this.#prepared = undefined
   }
 
-  /** Of a conversation that was not looked at before, nothing may be held, or not all that is unread. Once each. */
-  async prepare(
+  /** Of a conversation that was not looked at before, nothing may be held, or not all that is unread. Once each, for all who ask. */
+  prepare(conversation: ShownConversation, messages: ShownMessages): Promise<void> {
+    const { conversationId } = conversation
+    if (this.#prepared?.conversationId !== conversationId)
+      this.#prepared = { conversationId, done: this.#bring(conversation, messages) }
+    return this.#prepared.done
+  }
+
+  async #bring(
     { conversationId, unreadCount, readSeq, lastSeq }: ShownConversation,
     { items, hasOlder }: ShownMessages,
   ): Promise<void> {
-    if (this.#prepared === conversationId) return
-    this.#prepared = conversationId
     const isHeld = unreadCount === 0 || (items[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1
     if (!hasOlder || (items.length > 0 && isHeld)) return
     if (isHeld || lastSeq - readSeq > mostUnread) return this.load(conversationId)

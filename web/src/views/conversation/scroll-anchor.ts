@@ -30,3 +30,12 @@ export function restore(scroller: HTMLElement, anchor: Anchor | undefined): void
   const moved = anchor.element.getBoundingClientRect().top - anchor.top
   if (moved !== 0) scroller.scrollTop += moved
 }
+
+const abovePx = 32
+
+/** Brings it below the top, or into the middle. Nothing around the list moves, as it would by `scrollIntoView`. */
+export function scrollTo(scroller: HTMLElement, element: Element, where: 'top' | 'middle'): void {
+  const [box, at] = [scroller.getBoundingClientRect(), element.getBoundingClientRect()]
+  const above = where === 'top' ? abovePx : Math.max(0, (box.height - at.height) / 2)
+  scroller.scrollTop += at.top - box.top - above
+}

@@ -17,9 +17,9 @@ interface Range {
 type Items = readonly Pick<ShownMessage, 'seq'>[]
 
 /** So many come at once at one end. */
-export const windowStep = 60
+export const windowStep = 30
 /** So many are in the page at most. */
-export const windowMost = 180
+export const windowMost = 120
 
 export const newest: Bounds = { fromSeq: Number.POSITIVE_INFINITY, toSeq: Number.POSITIVE_INFINITY }
 
