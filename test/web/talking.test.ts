@@ -47,7 +47,7 @@ describe('from signing up to the first message', () => {
     const username = freshName('eve')
 
     await page.getByRole('button', { name: 'Create an account' }).click()
-    expect(await page.getByText('Fill this in.').count()).toBe(2)
+    expect(await page.getByText('Fill this in.').count()).toBe(3)
     await page.getByRole('textbox', { name: 'Username' }).fill(username)
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(`${username}@example.org`)
     await page.getByLabel('Password').fill('short')
@@ -112,7 +112,7 @@ describe('signing out', () => {
     await other.getByRole('heading', { name: 'Conversations' }).waitFor()
 
     await ada.page.getByRole('link', { name: 'Profile' }).click()
-    await ada.page.getByRole('button', { name: 'Sign out' }).click()
+    await ada.page.getByRole('button', { name: 'Sign out', exact: true }).click()
 
     await ada.page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await other.getByRole('heading', { name: 'Sign in' }).waitFor()
