@@ -125,7 +125,8 @@ it('puts jobs of the fan-out back', async () => {
   const { conversationId } = await newGroup('Large')
   await send({ conversationId } as Conversation, 'told twice')
   const { seq } = await socket.heard('message.created', saying('told twice'))
-  const recipients = [[ben.userId, hello.data.connectionId, 1, [], false]]
+  const inAnHour = Date.now() + 3_600_000
+  const recipients = [[ben.userId, hello.data.connectionId, 1, inAnHour, false, false]]
   const job = JSON.stringify({ conversationId, seqs: [seq], recipients })
   await sqs.send(new SendMessageCommand({ QueueUrl: queues.FanOutFailuresUrl, MessageBody: job }))
 
