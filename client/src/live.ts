@@ -135,7 +135,7 @@ export function createLive(options: LiveOptions): LiveParts {
     tell,
     ahead: options.ahead ?? { conversations: 20, entries: 40 },
     ask: () => connection.ask(),
-    mayTry: () => isStarted && environment.isOnline() && tokens.state === 'signedIn',
+    mayTry: () => isStarted && environment.isOnline() && tokens.state === 'signedIn' && !isOfAnother(),
   }
   const outbox = createOutbox({
     ...surroundings,
@@ -167,6 +167,9 @@ export function createLive(options: LiveOptions): LiveParts {
     if (outcome.entries.length > 0) tell('applied', outcome.entries)
   })
 
+  /** What is held is of somebody else than who is signed in by now: it goes nowhere with these tokens. */
+  const isOfAnother = (): boolean => !['', tokens.userId].includes(store.reader.userId)
+
   /** What somebody left here before, or nothing. */
   async function settleIn(userId: string): Promise<void> {
     const loaded = await persistence?.keeping.load(persistence, userId).catch(report)
@@ -188,12 +191,11 @@ export function createLive(options: LiveOptions): LiveParts {
       keeper?.stop()
       keeper = undefined
       sync.forget()
+      // Before anything is waited for: the next person sees nothing of it.
+      outbox.reset([])
+      store.reset(nobody)
       if (userId !== undefined) await settleIn(userId)
-      else if (before !== '') {
-        store.reset(nobody)
-        outbox.reset([])
-        await persistence?.keeping.wipe(persistence, before).catch(report)
-      }
+      else if (before !== '') await persistence?.keeping.wipe(persistence, before).catch(report)
     }
     if (!isStarted || isClosed) return
     if (state === 'signedIn') connection.start()

@@ -242,9 +242,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     reset(outgoing) {
       cancel?.()
+      const ids = new Set([...items, ...outgoing].map(({ conversationId }) => conversationId))
       items = outgoing
       for (const one of [busy, resting, doubted]) one.clear()
       all.renew()
+      store().renew(ids)
     },
   }
 }

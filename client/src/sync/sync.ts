@@ -100,11 +100,15 @@ export function createSync(options: SyncOptions): Sync {
   async function attempt(only: readonly string[] | undefined): Promise<boolean> {
     if (isStopped || !mayTry()) return false
     const before = [...wanted]
+    const { reader } = store
     try {
       for (const id of only ?? before) wanted.delete(id)
       await (only ? syncSome(only) : syncAll())
+      // For somebody who has signed out meanwhile.
+      if (isStopped || store.reader !== reader) return false
       failures = 0
-      return !isStopped
+      if (!only) setCurrent(true)
+      return true
     } catch (error) {
       const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : tell('error', error)
       for (const id of only ?? [everything]) wanted.add(id)
@@ -123,7 +127,6 @@ export function createSync(options: SyncOptions): Sync {
     for (const { conversationId } of store.conversations.getSnapshot().slice(0, ahead.conversations)) {
       store.learn({ kind: 'rewind', conversationId, entries: ahead.entries })
     }
-    setCurrent(true)
   }
 
   async function syncSome(ids: readonly string[]): Promise<void> {
@@ -136,6 +139,7 @@ export function createSync(options: SyncOptions): Sync {
   async function pass(ids: readonly string[], only: readonly string[] | undefined): Promise<void> {
     const startedAt = environment.now()
     const forget = options.beforeSync()
+    const { reader } = store
     const { epoch } = store.replica
     isPaging = true
     try {
@@ -146,6 +150,7 @@ export function createSync(options: SyncOptions): Sync {
     } finally {
       isPaging = false
     }
+    if (isStopped || store.reader !== reader) return
     tell('synced', startedAt, only)
     forget((id) => {
       const held = conversations.get(id)

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import type { Call } from '../../client/src/http.ts'
+import { memoryPersistence, type Persistence } from '../../client/src/persistence/persistence.ts'
+import type { SessionState, TokenSource } from '../../client/src/session.ts'
+import type { SyncAnswer } from '../../shared/contract/sync.ts'
+import { stage } from '../support/small-client.ts'
+import { me } from '../support/small-server.ts'
+import type { SmallService } from '../support/small-service.ts'
+
+const second = 1_000
+const c = 'c'
+
+/** Whoever the page around says is signed in, with a token that the service takes. */
+function signedIn(small: SmallService) {
+  const request = { method: 'POST', headers: {} }
+  const { body } = small.service('/v1/auth/token', request) as { body: { accessToken: string } }
+  const listeners = new Set<() => void>()
+  const now = { state: 'signedIn' as SessionState, userId: me }
+  const tokens: TokenSource = {
+    get state() {
+      return now.state
+    },
+    get userId() {
+      return now.userId
+    },
+    restored: Promise.resolve(),
+    accessToken: async () => body.accessToken,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => undefined,
+  }
+  const become = (state: SessionState, userId: string) => {
+    Object.assign(now, { state, userId })
+    for (const listener of listeners) listener()
+  }
+  return { tokens, become }
+}
+
+/** A place that gives what it holds of one person only once it is let. */
+function slowFor(userId: string, persistence: Persistence) {
+  const gate = Promise.withResolvers<void>()
+  const load: Persistence['load'] = async (prefix) => {
+    if (prefix.startsWith(`${userId}/`)) await gate.promise
+    return persistence.load(prefix)
+  }
+  return { slow: { ...persistence, load }, give: gate.resolve }
+}
+
+/** Somebody who said something without a network. */
+async function unsent() {
+  const set = stage()
+  set.small.server.send('ann', 'hello')
+  const people = signedIn(set.small)
+  const persistence = memoryPersistence()
+  const { slow, give } = slowFor('ben', persistence)
+  const client = await set.open({ tokens: people.tokens, persistence: slow })
+  await set.around.pass(10 * second)
+  set.goOnline(false)
+  client.live.send(c, 'to ann alone')
+  await set.around.pass(second)
+  return { ...set, ...people, persistence, give, client, server: set.small.server }
+}
+
+describe('who signs in where somebody else only has to give the password again', () => {
+  it('sees and sends nothing of theirs, also before the own is here', async () => {
+    const { around, goOnline, become, give, client, server } = await unsent()
+
+    become('expired', me)
+    await around.pass(second)
+    const expired = client.words()
+    goOnline(true)
+    become('signedIn', 'ben')
+    await around.pass(10 * second)
+    const meanwhile = [client.words(), client.live.conversations.getSnapshot()]
+    give()
+    await around.pass(10 * second)
+
+    expect(expired).toEqual(['hello', 'to ann alone'])
+    expect(meanwhile).toEqual([[], []])
+    expect(client.words()).toEqual(['hello'])
+    expect(server.messages()).toHaveLength(1)
+  })
+
+  it('leaves it to its owner, who finds it and sends it', async () => {
+    const { around, goOnline, become, give, client, server } = await unsent()
+    give()
+    become('expired', me)
+    become('signedIn', 'ben')
+    await around.pass(second)
+
+    goOnline(true)
+    become('signedIn', me)
+    await around.pass(10 * second)
+
+    expect(client.words()).toEqual(['hello', 'to ann alone'])
+    expect(server.messages()).toHaveLength(2)
+  })
+
+  it('sends nothing of theirs that has only just been read', async () => {
+    const { around, open, goOnline, small, client, persistence, server } = await unsent()
+    await around.untilSettled(client.live.close())
+    goOnline(true)
+    const { tokens, become } = signedIn(small)
+    const { slow, give } = slowFor(me, persistence)
+
+    const opening = open({ tokens, persistence: slow })
+    await around.pass(second)
+    become('signedIn', 'ben')
+    give()
+    await around.untilSettled(opening)
+    await around.pass(10 * second)
+
+    expect(server.messages()).toHaveLength(1)
+  })
+})
+
+describe('who signs in after somebody else', () => {
+  it('has not everything because a sync of the one before has ended', async () => {
+    const set = stage()
+    const { tokens, become } = signedIn(set.small)
+    const gate = Promise.withResolvers<{ body: SyncAnswer }>()
+    const call = (() => gate.promise) as unknown as Call
+    const realtimeUrl = () => Promise.reject(new Error('no socket here'))
+    const { live } = await set.open({ tokens, call, realtimeUrl })
+    const syncing = live.sync()
+    await set.around.pass(second)
+
+    become('signedIn', 'ben')
+    await set.around.pass(second)
+    gate.resolve({ body: set.small.server.sync({ positions: {} }) })
+
+    expect(await syncing).toBe(false)
+    expect(live.isCurrent.getSnapshot()).toBe(false)
+    expect(live.conversations.getSnapshot()).toEqual([])
+  })
+})
+
+describe('a screen', () => {
+  it('shows nothing of who has signed out, not even in a conversation that was not known yet', async () => {
+    const { around, small, open, goOnline } = stage()
+    small.server.removeMe()
+    const client = await open()
+    await around.pass(second)
+    goOnline(false)
+    client.live.send(c, 'to ann alone')
+    const shown: string[][] = [client.words()]
+    client.live.messages(c).subscribe(() => shown.push(client.words()))
+
+    await around.untilSettled(client.session.signOut())
+    await around.pass(second)
+
+    expect([shown[0], shown.at(-1)]).toEqual([['to ann alone'], []])
+    expect(client.words()).toEqual([])
+  })
+})
