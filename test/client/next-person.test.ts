@@ -117,6 +117,19 @@ describe('who signs in where somebody else only has to give the password again',
 })
 
 describe('who signs in after somebody else', () => {
+  it('says of what was said to both that it has come, too', async () => {
+    const { around, small, become, give, goOnline } = await unsent()
+    const told = () => small.counts.requests.filter((name) => name === 'delivered').length
+    const before = told()
+
+    give()
+    become('signedIn', 'ben')
+    goOnline(true)
+    await around.pass(10 * second)
+
+    expect([before, told()]).toEqual([1, 2])
+  })
+
   it('has not everything because a sync of the one before has ended', async () => {
     const set = stage()
     const { tokens, become } = signedIn(set.small)

@@ -196,3 +196,19 @@ describe('the outbox', () => {
     expect(client.messages()[0]?.pinned).toBe(false)
   })
 })
+
+describe('that something has come', () => {
+  it('is said again of a log that was restored to an earlier state', async () => {
+    const { around, small, server, asked } = await settled()
+    for (let count = 1; count <= 5; count += 1) server.send('ann', `words ${count}`)
+    small.tell()
+    await around.pass(10 * second)
+    const before = asked(/^delivered$/)
+
+    server.restore(3)
+    small.cut()
+    await around.pass(10 * second)
+
+    expect([before, asked(/^delivered$/)]).toEqual([2, 3])
+  })
+})

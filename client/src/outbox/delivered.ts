@@ -1,4 +1,5 @@
 import type { Environment } from '../clock.ts'
+import type { Held } from '../replica/held.ts'
 import type { Outcome } from '../replica/reduce.ts'
 import type { Store } from '../replica/store.ts'
 import type { Ways } from './deliver.ts'
@@ -18,20 +19,20 @@ export function createDeliveredMarks(
   store: Store,
 ): (outcome: Outcome) => void {
   const waiting = new Set<string>()
-  /** How far it has been said of each: to who is invisible the marks do not move. */
-  const told = new Map<string, number>()
+  /** How far it has been said of each, as this person holds it since the last restore: to who is invisible the marks do not move. */
+  const told = new WeakMap<Held, number>()
   const { conversations } = store.replica
 
   function tell(conversationId: string): void {
     waiting.delete(conversationId)
     const held = conversations.get(conversationId)
     const connection = ask()
-    const known = Math.max(held?.row.deliveredSeq ?? 0, told.get(conversationId) ?? 0)
-    if (!held || !connection || known >= held.position) return
-    told.set(conversationId, held.position)
+    if (!held || !connection) return
+    if (Math.max(held.row.deliveredSeq, told.get(held) ?? 0) >= held.position) return
+    told.set(held, held.position)
     connection('delivered', { conversationId, upTo: held.position }).then(
       (me) => store.learn({ kind: 'own', conversationId, me }),
-      () => told.delete(conversationId),
+      () => told.delete(held),
     )
   }
 
