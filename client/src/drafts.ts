@@ -61,6 +61,7 @@ export function createDrafts({ session, environment }: Surroundings, persistence
     const before = [...texts.keys()]
     userId = next
     cancel?.()
+    cancel = undefined
     for (const one of [texts, unsaved]) one.clear()
     for (const id of before) views.renew(id)
     if (userId !== '') void load()

@@ -292,6 +292,18 @@ describe('a draft', () => {
     expect(await stored()).toEqual([])
   })
 
+  it('is kept for who signs in a moment after somebody else was typing', async () => {
+    const { around, client, drafts, stored } = await written()
+    await around.untilSettled(client.session.signOut())
+    await client.session.signIn({ username: 'ada', password: 'Correct-Horse-7' })
+    await around.pass(second)
+
+    drafts.set(c, 'Dear me')
+    await around.pass(second)
+
+    expect(await stored()).toEqual([['me/draft/c', 'Dear me']])
+  })
+
   it('stays where a tab takes over the storing from another', async () => {
     const { around, small, open } = stage()
     const records = memoryPersistence()
