@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stage } from '../support/small-client.ts'
+import { me } from '../support/small-server.ts'
 
 const second = 1_000
 const c = 'c'
@@ -163,6 +164,23 @@ describe('the outbox', () => {
 
     expect(asked(/^read$/)).toBe(1)
     expect(client.live.outbox.all.getSnapshot()).toEqual([])
+  })
+
+  it('shows a refused message beside one of mine that says the same', async () => {
+    const { around, small, client, server } = await settled()
+    small.intercept.set('message.send', problem(403, 'forbidden'))
+    client.live.send(c, 'may I')
+    await around.pass(second)
+
+    server.send(me, 'may I')
+    small.tell()
+    await around.pass(second)
+
+    expect(client.messages().map(({ seq, status }) => [seq, status])).toEqual([
+      [2, undefined],
+      [3, undefined],
+      [0, 'failed'],
+    ])
   })
 
   it('asks what became of something whose event does not come', async () => {

@@ -63,12 +63,12 @@ export function showMessages(
  */
 function twinOf(
   held: HeldMessages,
-  { id, after, tried }: Outgoing,
+  { id, after, tried, refusal }: Outgoing,
   { content, replyTo: answered }: Extract<Wish, { kind: 'send' }>,
   taken: Set<number>,
   reader: Reader,
 ): HeldMessage | undefined {
-  if (!tried) return undefined
+  if (!tried || refusal) return undefined
   const words = previewFor(content, reader)
   const twins = held.messages
     .slice(placeOf(held.messages, after + 1))
