@@ -29,18 +29,34 @@ export function inPieces(items: ItemStore): ItemStore {
     return { side: side || 'b', count: Number(count) }
   }
 
+  /** Up to one that is not there. */
+  async function piecesOf(key: string, side: string, most: number): Promise<string[]> {
+    const pieces: string[] = []
+    while (pieces.length < most) {
+      const piece = await items.getItem(nameOf(key, side, pieces.length))
+      if (!piece) break
+      pieces.push(piece)
+    }
+    return pieces
+  }
+
+  /** The last one first: what a kill leaves is found from the first one on. */
   async function remove(key: string, side: string): Promise<void> {
-    for (let place = 0; await items.getItem(nameOf(key, side, place)); place += 1)
-      await items.removeItem(nameOf(key, side, place))
+    const { length } = await piecesOf(key, side, Number.POSITIVE_INFINITY)
+    for (let place = length - 1; place >= 0; place -= 1) await items.removeItem(nameOf(key, side, place))
   }
 
   return {
     async getItem(key) {
-      const { side, count } = await read(key)
-      let text = ''
-      for (let place = 0; place < count; place += 1)
-        text += (await items.getItem(nameOf(key, side, place))) ?? ''
-      return count > 0 ? text : null
+      for (;;) {
+        const { side, count } = await read(key)
+        if (count === 0) return null
+        const pieces = await piecesOf(key, side, count)
+        if (pieces.length === count) return pieces.join('')
+        // Another tab may have written or removed it meanwhile. Half of it is not what is kept.
+        const now = await read(key)
+        if (now.side === side && now.count === count) throw new Error(`A piece of ${key} is missing.`)
+      }
     },
     async setItem(key, value) {
       const { side: before } = await read(key)

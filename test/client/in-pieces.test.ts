@@ -65,4 +65,49 @@ describe('a session in pieces', () => {
 
     expect(outcomes).toEqual(new Set(['former', 'new']))
   })
+
+  it('is whole also where another tab writes another one while it is read', async () => {
+    const { store } = secureStore()
+    const other = itemTokenStore(inPieces(store))
+    await other.write(session('former', 3000))
+    let isWritten = false
+    const getItem = async (name: string) => {
+      const isLate = name.endsWith('.1') && !isWritten
+      if (isLate) isWritten = true
+      if (isLate) await other.write(session('new', 2500))
+      return store.getItem(name)
+    }
+
+    const found = await itemTokenStore(inPieces({ ...store, getItem })).read()
+
+    expect(isWritten).toBe(true)
+    expect(found).toEqual(session('new', 2500))
+  })
+
+  it('cannot be read where a piece of it is not there', async () => {
+    const { items, store } = secureStore()
+    const tokens = itemTokenStore(inPieces(store))
+    await tokens.write(session('ada', 3000))
+
+    items.delete('parley.session.a.1')
+
+    await expect(tokens.read()).rejects.toThrow('A piece of parley.session is missing.')
+    await tokens.write(session('ada', 3000))
+    expect(await tokens.read()).toEqual(session('ada', 3000))
+  })
+
+  it('leaves nothing behind, wherever the app was killed while it was removed', async () => {
+    for (let killedAfter = 0; killedAfter < 5; killedAfter += 1) {
+      const { items, phone, store } = secureStore()
+      const tokens = itemTokenStore(inPieces(store))
+      await tokens.write(session('ada', 3000))
+
+      phone.changesLeft = killedAfter
+      await expect(tokens.remove()).rejects.toThrow('killed')
+      phone.changesLeft = Number.POSITIVE_INFINITY
+      await tokens.remove()
+
+      expect([...items.keys()]).toEqual([])
+    }
+  })
 })
