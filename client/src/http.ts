@@ -11,8 +11,9 @@ import type {
   StatusOf,
   UserPath,
 } from './contract.ts'
-import { abortedError, ParleyError } from './errors.ts'
+import { ParleyError } from './errors.ts'
 import { type Answer, exchange } from './exchange.ts'
+import { pause } from './pause.ts'
 import { type Parts, type Request, requestOf } from './request.ts'
 import type { TokenSource } from './session.ts'
 
@@ -150,18 +151,3 @@ const withToken = (request: Request, token: string): Request => ({
   ...request,
   headers: { ...request.headers, Authorization: `Bearer ${token}` },
 })
-
-function pause(environment: Environment, ms: number, signal: Signal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      cancel()
-      reject(abortedError())
-    }
-    const cancel = environment.setTimer(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop)
-    if (signal?.aborted) stop()
-  })
-}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Signal } from '../../client/src/clock.ts'
 import { createApi, createClient } from '../../client/src/index.ts'
 import { surroundings } from '../support/client-surroundings.ts'
 
@@ -131,5 +132,25 @@ describe('a method', () => {
     stopping.abort()
 
     expect(await next).toEqual({ done: true, value: undefined })
+  })
+
+  it('listens no longer than it waits for whether it is told to stop', async () => {
+    const around = surroundings(() => ({
+      status: 200,
+      body: { userId: 'me', accessToken: 'a', expiresIn: 3600, state: 'running' },
+    }))
+    const client = createClient({ url: 'https://parley', environment: around.tab() })
+    await client.session.signIn({ username: 'ada', password: 'secret' })
+    const listeners = new Set<() => void>()
+    const signal: Signal = {
+      aborted: false,
+      addEventListener: (_, listener) => void listeners.add(listener),
+      removeEventListener: (_, listener) => void listeners.delete(listener),
+    }
+
+    const progress = createApi(client).conversations.jobProgress('j', { signal })
+    for (let count = 1; count <= 5; count += 1) await around.untilSettled(progress.next())
+
+    expect(listeners.size).toBe(0)
   })
 })

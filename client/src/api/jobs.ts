@@ -1,5 +1,6 @@
 import type { Environment } from '../clock.ts'
 import type { AnswerOf } from '../contract.ts'
+import { pause } from '../pause.ts'
 import type { Options } from './method.ts'
 
 /** Work that goes on after its request was answered. */
@@ -15,20 +16,17 @@ const usualMs = 1_000
 /** A job each time it was asked for, until it has ended, `done` or `failed`, or nobody wants to know any more. */
 export async function* progressOf(
   ask: () => Promise<Job>,
-  { setTimer }: Pick<Environment, 'setTimer'>,
+  environment: Pick<Environment, 'setTimer'>,
   { everyMs = usualMs, signal }: JobOptions = {},
 ): AsyncGenerator<Job, void> {
   for (;;) {
     const job = await ask()
     yield job
     if (job.state === 'done' || job.state === 'failed') return
-    await new Promise<void>((resolve) => {
-      const cancel = setTimer(resolve, everyMs)
-      signal?.addEventListener('abort', () => {
-        cancel()
-        resolve()
-      })
-    })
-    if (signal?.aborted) return
+    const isOver = await pause(environment, everyMs, signal).then(
+      () => false,
+      () => true,
+    )
+    if (isOver) return
   }
 }
