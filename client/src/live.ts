@@ -83,7 +83,7 @@ export interface Live extends Views, Paging {
   /** With `on` false it is taken back. */
   react(conversationId: string, seq: number, emoji: string, on?: boolean): OnItsWay
   pin(conversationId: string, seq: number, on?: boolean): OnItsWay
-  /** Up to an entry; up to the last one unless said otherwise. */
+  /** Up to an entry; up to the last one that is here unless said otherwise, and where none is, nothing is marked. */
   markRead(conversationId: string, upTo?: number): OnItsWay
   /** Everything from this entry on. */
   markUnread(conversationId: string, from: number): OnItsWay
@@ -244,7 +244,7 @@ export function createLive(options: LiveOptions): LiveParts {
       outbox.add(conversationId, { kind: 'react', seq, emoji, on }),
     pin: (conversationId, seq, on = true) => outbox.add(conversationId, { kind: 'pin', seq, on }),
     markRead: (conversationId, upTo = positionOf(conversationId)) =>
-      outbox.add(conversationId, { kind: 'read', upTo }),
+      upTo > 0 ? outbox.add(conversationId, { kind: 'read', upTo }) : nothingToDo(),
     markUnread: (conversationId, from) => outbox.add(conversationId, { kind: 'unread', from }),
     settle: (conversationId, settings) => outbox.add(conversationId, { kind: 'settings', settings }),
     listen,
@@ -272,6 +272,7 @@ export function createLive(options: LiveOptions): LiveParts {
     },
   }
 
+  const nothingToDo = (): OnItsWay => ({ id: environment.newId(), kept: Promise.resolve() })
   const positionOf = (conversationId: string): number =>
     store.replica.conversations.get(conversationId)?.position ?? 0
 

@@ -152,6 +152,16 @@ describe('a client', () => {
     expect(server.row().readSeq).toBe(3)
   })
 
+  it('marks nothing as read where nothing is here yet', async () => {
+    const { around, small, client } = await settled()
+
+    await client.live.markRead('elsewhere').kept
+    await around.pass(second)
+
+    expect(client.live.outbox.all.getSnapshot()).toEqual([])
+    expect(small.counts.requests.filter((name) => /^read$|\/read$/.test(name))).toEqual([])
+  })
+
   it('R6 waits two seconds at a gap, and asks for that conversation then', async () => {
     const { around, small, client, server } = await settled()
     const before = small.counts.syncs
