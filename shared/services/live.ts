@@ -1,48 +1,60 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Entry, isMessage } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
 import { hasConcealed, largeFrom, type Row } from '../core/rows.ts'
 import type { Connection } from '../store/connections.ts'
 import { type Audience, getAudience } from '../store/contacts.ts'
 import { markLive } from '../store/heads.ts'
-import { forgetLive, markLarge, putLive } from '../store/live.ts'
+import { forgetLive, type Live, markLarge, putLive } from '../store/live.ts'
 import { allMemberships } from '../store/members.ts'
 import { getRows, listRows } from '../store/rows.ts'
 import type { Given } from './given.ts'
 
-/** Names all connections of these people, or only the one, in their large conversations. */
+/** The connections that large conversations are to name, each by its place. */
+type Names = ReadonlyMap<string, { readonly row: Row; readonly live: Live }>
+
+/**
+ * Names all connections of these people, or only the one, in their large conversations. What was read for it may change
+ * before it is written, and whoever changed it may have written first: so it is read again, until it is what stands.
+ */
 async function name(given: Given, rows: readonly Row[], only?: string): Promise<void> {
   const large = rows.filter((row) => row.large)
-  const audiences = await audiencesOf(given, large, only)
-  for (const row of large) {
-    const audience = audiences.get(row.userId)
-    const seesLess = (audience?.blocks.size ?? 0) > 0 || hasConcealed(row)
-    for (const { connectionId, expiresAt } of audience?.connections ?? []) {
-      await putLive(given.table, row, { userId: row.userId, connectionId, expiresAt, seesLess })
-    }
+  let named: Names = new Map()
+  let wanted = await namesOf(given, large, only)
+  while (await writeChanged(given, named, wanted)) {
+    named = wanted
+    wanted = await namesOf(given, await getRows(given.table, large, { consistent: true }), only)
   }
-  await takeBack(given, large, audiences)
 }
 
-/** A connection that ended meanwhile was looked for here before it was named, and nobody looks again. */
-async function takeBack(
-  given: Given,
-  large: readonly Row[],
-  named: ReadonlyMap<string, Audience>,
-): Promise<void> {
-  const open = await audiencesOf(given, [...named.values()])
-  for (const { userId, conversationId } of large) {
-    const still = new Set(open.get(userId)?.connections.map(({ connectionId }) => connectionId))
-    const ended = named.get(userId)?.connections.filter(({ connectionId }) => !still.has(connectionId)) ?? []
-    for (const { connectionId } of ended) {
-      await forgetLive(given.table, [conversationId], userId, connectionId)
-    }
+async function namesOf(given: Given, rows: readonly Row[], only?: string): Promise<Names> {
+  const audiences = await audiencesOf(given, rows, only)
+  const names = rows.flatMap((row) => {
+    const { connections = [], blocks } = audiences.get(row.userId) ?? {}
+    const seesLess = (blocks?.size ?? 0) > 0 || hasConcealed(row)
+    return connections.map(({ connectionId, expiresAt }) => {
+      const { userId, joinedSeq } = row
+      return { row, live: { userId, connectionId, joinedSeq, expiresAt, seesLess } }
+    })
+  })
+  return new Map(names.map((one) => [`${one.row.conversationId} ${one.live.connectionId}`, one]))
+}
+
+/** Whether anything had to be written. A connection that ended meanwhile is nobody else's to take back. */
+async function writeChanged(given: Given, named: Names, wanted: Names): Promise<boolean> {
+  const changed = [...wanted].filter(([place, { live }]) => !isDeepStrictEqual(named.get(place)?.live, live))
+  const ended = [...named].filter(([place]) => !wanted.has(place))
+  for (const [, { row, live }] of changed) await putLive(given.table, row, live)
+  for (const [, { row, live }] of ended) {
+    await forgetLive(given.table, [row.conversationId], live.userId, live.connectionId)
   }
+  return changed.length + ended.length > 0
 }
 
 /** Of these people, who is there, with all their connections or only that one: a read unit each. */
 async function audiencesOf(
   given: Given,
-  people: ReadonlyArray<{ readonly userId: string }>,
+  people: readonly Row[],
   only?: string,
 ): Promise<Map<string, Audience>> {
   const userIds = people.map(({ userId }) => userId)

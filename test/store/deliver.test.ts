@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Doorbell } from '../../shared/core/doorbells.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
-import { endConnection, registerConnection } from '../../shared/services/connections.ts'
+import { endConnection, prolongConnection, registerConnection } from '../../shared/services/connections.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
 import { deleteForMe } from '../../shared/services/delete-message.ts'
 import { deliver } from '../../shared/services/deliver.ts'
@@ -61,9 +61,17 @@ function listening(fate: (connectionId: string) => 'delivered' | 'gone' | 'faile
   }
 }
 
-const connect = async (person: Person, connectionId: string): Promise<string> => {
+type Pair = readonly [Person, Person]
+
+const online = (person: Person, connectionId: string) => {
   const now = Date.now()
-  await registerConnection(given(), { connectionId, ...person, connectedAt: now, expiresAt: now + 60_000 })
+  return { connectionId, ...person, connectedAt: now, expiresAt: now + 60_000 }
+}
+
+const later = Date.now() + 3_600_000
+
+const connect = async (person: Person, connectionId: string): Promise<string> => {
+  await registerConnection(given(), online(person, connectionId))
   await goLive(given(), person.userId)
   return connectionId
 }
@@ -474,6 +482,48 @@ describe('deliver', () => {
 
     expect(await listLive(table, conversationId, Date.now())).toEqual([])
   })
+
+  it.each([
+    {
+      what: 'blocks somebody',
+      change: ([owner, other]: Pair) => setBlock(given(), owner, other.userId, true),
+      expected: { seesLess: true },
+    },
+    {
+      what: 'clears the conversation',
+      change: ([owner]: Pair, conversationId: string) => clearForMe(given(), owner, conversationId),
+      expected: { seesLess: true },
+    },
+    {
+      what: 'renews the token',
+      change: ([owner]: Pair) => prolongConnection(given(), { ...online(owner, 'slow'), expiresAt: later }),
+      expected: { expiresAt: later },
+    },
+  ])(
+    'R5 names a connection as it is, also where its owner $what while it is being named',
+    async (meanwhile) => {
+      const people = await newPeople(made.table, 101)
+      const pair = people as [Person, Person]
+      const conversationId = await group(people)
+      await deliver(listening().given, rung(conversationId, 1))
+      const { table } = made
+      let begun = false
+      const changeFirst: Table['transact'] = async (parts) => {
+        if (!begun) {
+          begun = true
+          await meanwhile.change(pair, conversationId)
+        }
+        return table.transact(parts)
+      }
+
+      await registerConnection(
+        { ...given(), table: { ...table, transact: changeFirst } },
+        online(pair[0], 'slow'),
+      )
+
+      expect(await listLive(table, conversationId, Date.now())).toMatchObject([meanwhile.expected])
+    },
+  )
 
   it('tells the sender how they stand now in the frame of the message, and nobody else', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
