@@ -11,7 +11,8 @@ export const sendMessage = socketAction('message.send', async ({ data, reader },
   if (clientMessageId === undefined) throw invalid('#/clientMessageId', 'required')
   const [{ entry, standing, replayed }] = await Promise.all([
     send(given, reader, { ...data, clientMessageId }, sendLimits()),
-    readOwnProfile(given, reader),
+    // If it fails, the send is not left alone under way: whoever needs the profile reads it again.
+    readOwnProfile(given, reader).catch(() => undefined),
   ])
   return { message: asEvent(await viewMessage(given, reader, standing, entry)), replayed }
 })

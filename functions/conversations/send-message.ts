@@ -11,8 +11,8 @@ export const sendMessage = restRoute('sendMessage', async (request, given) => {
   if (clientMessageId === undefined) throw invalid('#/clientMessageId', 'required')
   const [sent] = await Promise.all([
     send(given, caller, { ...body, ...params, clientMessageId }, sendLimits()),
-    // For the answer, which then waits for nothing more.
-    readOwnProfile(given, reader),
+    // For the answer, which then waits for nothing more. If it fails, the send is not left alone under way.
+    readOwnProfile(given, reader).catch(() => undefined),
   ])
   const message = await viewMessage(given, reader, sent.standing, sent.entry)
   const { pace } = sent

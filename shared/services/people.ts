@@ -31,12 +31,16 @@ export async function readPeople(given: Given, reader: Reader, userIds: Iterable
   return peopleIn(given, profiles, reader.userId, languages)
 }
 
-/** The reader's own profile: half a read unit, once a request. One that is not there may be there later. */
+/** The reader's own profile: half a read unit, once a request. What is not there, or not to be had, may be later. */
 export async function readOwnProfile(given: Given, reader: Reader): Promise<StoredProfile | undefined> {
   const { own = {} } = reader
   own.profile ??= getProfile(given.table, reader.userId)
-  const profile = await own.profile
-  if (!profile) own.profile = undefined
+  let profile: StoredProfile | undefined
+  try {
+    profile = await own.profile
+  } finally {
+    if (!profile) own.profile = undefined
+  }
   return profile
 }
 
