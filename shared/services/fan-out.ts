@@ -1,12 +1,14 @@
+import pLimit from 'p-limit'
 import * as z from 'zod'
 import type { Entry } from '../core/entries.ts'
 import type { Head } from '../core/heads.ts'
 import { type Telling, tellingFor } from '../core/visibility.ts'
+import { markMissed } from '../store/connections.ts'
 import { getHead } from '../store/heads.ts'
 import { readEntries } from '../store/log.ts'
 import { eventOfEntry, referredSeqs, type Surroundings } from './compose-events.ts'
 import type { Given } from './given.ts'
-import { type LogEvent, type Mail, mailOf, type PostingGiven, postAll } from './post.ts'
+import { type LogEvent, type Mail, mailOf, type PostingGiven, postAll, postsAtOnce } from './post.ts'
 import { type Recipient, readViewers } from './recipients.ts'
 import { readSurroundings } from './surroundings.ts'
 
@@ -103,8 +105,19 @@ async function tellAll(given: PostingGiven, jobs: readonly ReadJob[]): Promise<v
   if (!head) return
   const named = jobs.flatMap(({ job }) => job?.recipients ?? []).map(recipientOf)
   // The queue may have held them up.
-  const recipients = named.filter(({ expiresAt }) => expiresAt > given.now())
+  const { recipients = [], late = [] } = Object.groupBy(named, ({ expiresAt }) =>
+    expiresAt > given.now() ? 'recipients' : 'late',
+  )
   await postAll(given, await logMails(given, head, entries, recipients))
+  await markLate(given, late)
+}
+
+/** Who has a newer token by now is still there, and hears at the next ping that something passed by. */
+async function markLate(given: Given, late: readonly Recipient[]): Promise<void> {
+  const inTurn = pLimit(postsAtOnce)
+  await Promise.all(
+    late.map(({ userId, connectionId }) => inTurn(() => markMissed(given.table, userId, connectionId))),
+  )
 }
 
 function recipientOf([userId, connectionId, joinedSeq, expiresAt, seesLess, mayBlock]: Named): Recipient {

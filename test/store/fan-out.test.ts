@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../shared/core/entries.ts'
 import type { Head } from '../../shared/core/heads.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
+import {
+  checkConnection,
+  endConnection,
+  prolongConnection,
+  registerConnection,
+} from '../../shared/services/connections.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
 import { fanOut, jobsFor } from '../../shared/services/fan-out.ts'
 import type { PostingGiven } from '../../shared/services/post.ts'
 import type { Recipient } from '../../shared/services/recipients.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
+import { getConnections } from '../../shared/store/contacts.ts'
 import { metered, noUnits } from '../../shared/store/meter.ts'
-import { listeningOn } from '../support/listening.ts'
+import { listeningOn, newConnection } from '../support/listening.ts'
 import { newPeople, type Person } from '../support/people.ts'
 import { givenFor, testClock, useTable } from '../support/test-table.ts'
 
@@ -124,5 +131,26 @@ describe('the jobs of the fan-out', () => {
 
     expect(failed).toEqual([])
     expect(['E1', 'E2'].map((id) => ears.heard(id).length)).toEqual([0, 1])
+  })
+
+  it('R6 let who renewed the token meanwhile know that something passed by', async () => {
+    const { head, entry, bob } = await groupThatTalks()
+    const clock = testClock(Date.now())
+    const { given, heard } = listeningOn(made.table, clock.now)
+    const [renewed, ended] = [newConnection(bob.userId, clock.now()), newConnection(bob.userId, clock.now())]
+    for (const one of [renewed, ended]) await registerConnection(given, one)
+    const told = [renewed, ended].map((one) => ({ ...recipient(one.connectionId, one.expiresAt), ...bob }))
+    const jobs = jobsFor(head, [entry], told)
+    const longer = { ...renewed, expiresAt: renewed.expiresAt + 3_600_000 }
+    await prolongConnection(given, longer)
+    await endConnection(given, bob.userId, ended.connectionId)
+    clock.advance(3_600_000)
+
+    const failed = await fanOut(given, queued(jobs))
+
+    expect([failed, heard(renewed.connectionId)]).toEqual([[], []])
+    expect(await checkConnection(given, longer)).toMatchObject({ sync: true })
+    const open = await getConnections(made.table, [bob.userId], 0)
+    expect(open.get(bob.userId)?.map(({ connectionId }) => connectionId)).toEqual([renewed.connectionId])
   })
 })
