@@ -63,6 +63,7 @@ describe('linkify', () => {
   it.each([
     ['See https://example.org/a?b=c#d.', ['https://example.org/a?b=c#d']],
     ['(https://example.org/a_(b))', ['https://example.org/a_(b)']],
+    ['[https://example.org/a_(b)[1]]).', ['https://example.org/a_(b)[1]']],
     ['www.example.org, or ada@example.org!', ['https://www.example.org/', 'mailto:ada@example.org']],
     ['mailto:ada@example.org', ['mailto:ada@example.org']],
     ['https://bücher.example/', ['https://xn--bcher-kva.example/']],
@@ -78,6 +79,8 @@ describe('linkify', () => {
 
     for (const piece of ['www.', '@a.', 'https://a', '((((', 'a'])
       linkify(piece.repeat(16_000 / piece.length))
+    const closing = `https://a/${')'.repeat(1_980)} `.repeat(8)
+    for (let renders = 0; renders < 30; renders += 1) linkify(closing)
 
     expect(performance.now() - before).toBeLessThan(2_000)
   })

@@ -26,15 +26,23 @@ export function linkify(text: string): readonly TextPart[] {
   return parts
 }
 
+const brackets = ['()', '[]', '{}'] as const
+
 /** What ends a sentence, or closes a bracket that began before, does not belong to an address. */
 function withoutEnd(found: string): string {
+  /** By closing bracket, how many of them began before. Counted once: an address may end with thousands. */
+  const surplus = new Map<string, number>(
+    brackets.map(([opening = '', closing = '']) => [
+      closing,
+      countOf(found, closing) - countOf(found, opening),
+    ]),
+  )
   let end = found.length
   for (; end > 0; end -= 1) {
-    const address = found.slice(0, end)
-    const last = address.at(-1) ?? ''
-    const opening = { ')': '(', ']': '[', '}': '{' }[last]
-    const isOpen = opening !== undefined && countOf(address, opening) < countOf(address, last)
-    if (!isOpen && !/[.,;:!?…'’”»*_~]/u.test(last)) break
+    const last = found.charAt(end - 1)
+    const left = surplus.get(last) ?? 0
+    if (left > 0) surplus.set(last, left - 1)
+    else if (!/[.,;:!?…'’”»*_~]/u.test(last)) break
   }
   return found.slice(0, end)
 }
