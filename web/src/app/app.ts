@@ -15,6 +15,12 @@ import { startParley, startTexts } from './start.ts'
 import { ViewLoader } from './view-loader.ts'
 import { views } from './views.ts'
 
+/** Where not even the texts could be fetched. */
+const unspoken = {
+  problem: 'Parley cannot be reached at the moment. Check the connection and try again.',
+  again: 'Try again',
+} as const
+
 /** The app: it starts, and shows what stands at the address to whom may see it. */
 @customElement('parley-app')
 export class App extends LitElement {
@@ -38,14 +44,13 @@ export class App extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    onTexts(() => this.requestUpdate())
     void this.#start()
   }
 
   async #start(): Promise<void> {
-    this.problem = undefined
-    await startTexts()
-    onTexts(() => this.requestUpdate())
     try {
+      await startTexts()
       const parley = await startParley()
       this.#provider.setValue(parley)
       this.parley = parley
@@ -55,7 +60,7 @@ export class App extends LitElement {
         observed.subscribe(() => this.requestUpdate())
       parley.session.onChange(() => this.requestUpdate())
     } catch {
-      this.problem = t('problem.no_config')
+      this.problem = t('problem.no_config') || unspoken.problem
     }
   }
 
@@ -66,7 +71,10 @@ export class App extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.problem !== undefined) return errorState(this.problem, () => void this.#start())
+    if (this.problem !== undefined) {
+      const again = t('try_again') || unspoken.again
+      return errorState(this.problem, () => location.reload(), again)
+    }
     if (!this.parley) return html`${nothing}`
     return html`${this.#page(this.parley)}<parley-toasts></parley-toasts>`
   }

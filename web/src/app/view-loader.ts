@@ -17,7 +17,8 @@ export class ViewLoader {
   /** The view of a place; undefined while its code is on its way. */
   show(place: Place): TemplateResult | undefined {
     const { name } = place
-    if (this.#failed.has(name)) return errorState(t('problem.network'), () => this.#load(name))
+    // A page does not fetch again what it could not fetch once.
+    if (this.#failed.has(name)) return errorState(t('problem.network'), () => location.reload())
     if (!this.#loaded.has(name)) {
       this.#load(name)
       return undefined
@@ -28,7 +29,6 @@ export class ViewLoader {
   }
 
   #load(name: PlaceName): void {
-    this.#failed.delete(name)
     views[name]
       .load()
       .then(

@@ -61,9 +61,13 @@ export const loadingState = (): TemplateResult =>
   </div>`
 
 /** Something went wrong: what, and trying again. */
-export const errorState = (detail: string, retry?: () => void): TemplateResult =>
+export const errorState = (
+  detail: string,
+  retry?: () => void,
+  again: string = t('try_again'),
+): TemplateResult =>
   html`<div class="state" role="alert">
     ${icon('warning')}
     <p>${detail}</p>
-    ${retry ? html`<button class="button" @click=${retry}>${t('try_again')}</button>` : nothing}
+    ${retry ? html`<button class="button" @click=${retry}>${again}</button>` : nothing}
   </div>`

@@ -40,13 +40,23 @@ export function pathOf({ name, params, query = {} }: Place): string {
   return `/${parts.join('/')}${search === '' ? '' : `?${search}`}`
 }
 
+/** Undefined for what nobody encoded so. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 function paramsIn(pattern: string, path: string): Record<string, string> | undefined {
   const [wanted, given] = [partsOf(pattern), partsOf(path)]
   if (wanted.length !== given.length) return undefined
   const params: Record<string, string> = {}
   for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? ''
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value)
+    const value = decoded(given[index] ?? '')
+    if (value === undefined) return undefined
+    if (part.startsWith(':')) params[part.slice(1)] = value
     else if (part !== value) return undefined
   }
   return params
