@@ -220,6 +220,70 @@ const scrollUp = (page: Page): Promise<number> =>
     return most
   })
 
+describe('what is written and not sent', () => {
+  it('stays with its conversation, also over a reload, and is not sent to another', async () => {
+    const { ada, people, conversationId } = await pair('Hello')
+    const { page } = ada
+    const cleo = await web.person('Cleo Niemi')
+    await talk(people.ada, cleo, 'And hello to you')
+    const input = page.getByRole('textbox', { name: 'Message' })
+
+    await input.fill('For Ben alone')
+    await page.getByRole('button', { name: 'Urgent' }).click()
+    await page.getByRole('link', { name: 'Cleo Niemi' }).click()
+    await log(page).getByText('And hello to you').waitFor()
+    expect(await input.inputValue()).toBe('')
+    expect(await page.getByRole('button', { name: 'Urgent' }).getAttribute('aria-pressed')).toBe('false')
+    await expect
+      .poll(() => storedKeys(page))
+      .toContainEqual(expect.stringMatching(`draft.*${conversationId}`))
+    await page.reload()
+    await page.getByRole('link', { name: 'Ben Berg' }).click()
+    await expect.poll(() => input.inputValue()).toBe('For Ben alone')
+
+    await choose(page, 'Hello', 'Edit')
+    expect(await input.inputValue()).toBe('Hello')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => input.inputValue()).toBe('For Ben alone')
+    await page.keyboard.press('Enter')
+    await bubble(page, 'For Ben alone').waitFor()
+    expect(await input.inputValue()).toBe('')
+  })
+})
+
+const storedKeys = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const opening = indexedDB.open('parley', 1)
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction('records').objectStore('records').getAllKeys()
+          keys.onsuccess = () => {
+            opening.result.close()
+            resolve(keys.result.map(String))
+          }
+        }
+      }),
+  )
+
+describe('what nobody looked at', () => {
+  it('stays unread, also where the conversation was just left and is told once more', async () => {
+    const { ada, people, conversationId } = await pair('One')
+    const { page } = ada
+    await expect.poll(() => page.title()).toBe('Parley')
+    const list = await page
+      .locator('parley-message-list')
+      .evaluateHandle((one) => one as unknown as { requestUpdate(): void })
+
+    await page.getByRole('link', { name: 'Profile' }).click()
+    await page.getByRole('heading', { name: 'Ada Lind' }).waitFor()
+    await list.evaluate((left) => left.requestUpdate())
+    await send(people.ben, conversationId, 'Two')
+
+    await expect.poll(() => page.title()).toBe('(1) Parley')
+  })
+})
+
 describe('who is here', () => {
   it('is seen in the header, and so is who writes', async () => {
     const { ada, ben } = await pair('Hello')

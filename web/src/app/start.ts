@@ -20,6 +20,7 @@ export async function startParley(): Promise<Parley> {
   const parley = createParley(
     createClient({ url, persistence, tokenStore, languages }),
     createBrowserNavigation(),
+    persistence,
   )
   followProfile(parley)
   tellRefusals(parley)
@@ -61,7 +62,8 @@ function tellRefusals({ live }: Parley): void {
     refused({ id, wish }, { detail }) {
       if (wish.kind === 'send') return
       live.outbox.discard(id)
-      tell(detail, 'problem')
+      // How far somebody has read is nothing they asked for: it is marked again with what comes next.
+      if (!('upTo' in wish)) tell(detail, 'problem')
     },
   })
 }

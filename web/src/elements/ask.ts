@@ -42,7 +42,10 @@ export class Ask extends TextElement {
   async ask(question: Question): Promise<boolean> {
     this.question = question
     await this.updateComplete
-    this.renderRoot.querySelector('dialog')?.showModal()
+    const dialog = this.renderRoot.querySelector('dialog')
+    // It would keep what was answered before, and Escape is not everywhere an answer of its own.
+    if (dialog) dialog.returnValue = ''
+    dialog?.showModal()
     return new Promise((resolve) => {
       this.#answer = resolve
     })

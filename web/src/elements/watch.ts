@@ -16,6 +16,7 @@ export class Watch<Value> implements ReactiveController {
   readonly #find: () => Observed<Value>
   #observed: Observed<Value> | undefined
   #stop: (() => void) | undefined
+  #isConnected = false
 
   constructor(host: ReactiveControllerHost, find: () => Observed<Value>) {
     this.#host = host
@@ -32,17 +33,20 @@ export class Watch<Value> implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#isConnected = true
     this.#host.requestUpdate()
   }
 
   hostDisconnected(): void {
+    this.#isConnected = false
     this.#stop?.()
     this.#observed = undefined
   }
 
   #look(): Observed<Value> {
     const observed = this.#find()
-    if (observed !== this.#observed) {
+    // An element that was removed may still be updated once: nothing would end what it began.
+    if (this.#isConnected && observed !== this.#observed) {
       this.#stop?.()
       this.#observed = observed
       this.#stop = observed.subscribe(() => this.#host.requestUpdate())

@@ -3,11 +3,14 @@ import {
   type Api,
   type Client,
   createApi,
+  createDrafts,
   createPresence,
   createTyping,
+  type Drafts,
   type HostedClient,
   type Live,
   type Presences,
+  type Records,
   type Session,
   type TokenSource,
   type Typing,
@@ -21,6 +24,8 @@ export interface Parley {
   readonly live: Live
   readonly presence: Presences
   readonly typing: Typing
+  /** What is written and not sent yet. */
+  readonly drafts: Drafts
   /** Who is signed in. */
   readonly session: TokenSource
   /** Signing up, in and out; undefined where the page around does that. */
@@ -37,13 +42,19 @@ export const parleyContext = createContext<Parley>(Symbol('parley'))
 
 const isOwn = (client: Client | HostedClient): client is Client => 'signIn' in client.session
 
-export function createParley(client: Client | HostedClient, navigation: Navigation): Parley {
+/** @param records - Where the client keeps what it holds: drafts are kept there too. */
+export function createParley(
+  client: Client | HostedClient,
+  navigation: Navigation,
+  records: Records,
+): Parley {
   const api = createApi(client)
   return {
     api,
     live: client.live,
     presence: createPresence(client),
     typing: createTyping(client),
+    drafts: createDrafts(client, records),
     session: client.session,
     account: isOwn(client) ? client.session : undefined,
     me: createMe(api, client.session),

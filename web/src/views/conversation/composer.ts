@@ -15,6 +15,9 @@ export interface Task {
   readonly message: ShownMessage
 }
 
+/** Enter may also end a word that is being composed, in Japanese for example; Safari then says so by the code alone. */
+const isComposing = ({ isComposing, keyCode }: KeyboardEvent): boolean => isComposing || keyCode === 229
+
 /**
  * Where one writes: Enter sends, Shift and Enter begin a line, and what is empty is not sent. It says `sent` after what is new, and `done` when a
  * task is over.
@@ -72,8 +75,8 @@ export class Composer extends ParleyElement {
   @state() private problem: string | undefined
   @state() private isUrgent = false
   readonly #members = new Watch(this, () => this.parley.live.members(this.conversationId))
-  /** What was written before an edit began. */
-  #before = ''
+  /** Stays while something else is edited, and while another conversation is looked at. */
+  readonly #draft = new Watch(this, () => this.parley.drafts.of(this.conversationId))
 
   get #input(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
@@ -90,20 +93,28 @@ export class Composer extends ParleyElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('conversationId')
-    if (before) this.parley.typing.stop(before)
+    if (!before) return
+    this.parley.typing.stop(before)
+    this.problem = undefined
+    this.isUrgent = false
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const input = this.#input
-    if (!input || !changed.has('task')) return
-    const before = changed.get('task')
-    if (before?.kind === 'edit') input.value = this.#before
-    if (this.task?.kind === 'edit') {
-      this.#before = input.value
+    if (!input) return
+    const isNewTask = changed.has('task')
+    if (this.task?.kind !== 'edit') this.#show(this.#draft.value)
+    else if (isNewTask) {
       const { content } = this.task.message
-      input.value = content ? chooseText(content, this.parley.languages).text.body : ''
+      this.#show(content ? chooseText(content, this.parley.languages).text.body : '')
     }
-    if (this.task) input.focus()
+    if (isNewTask && this.task) input.focus()
+  }
+
+  /** What is there already is left alone, and with it the cursor. */
+  #show(text: string): void {
+    const input = this.#input
+    if (input && input.value !== text) input.value = text
   }
 
   #send(event: Event): void {
@@ -114,7 +125,6 @@ export class Composer extends ParleyElement {
     if (this.problem) return
     this.#give(input.value)
     this.parley.typing.stop(this.conversationId)
-    input.value = ''
     this.isUrgent = false
     this.dispatchEvent(new Event('done'))
   }
@@ -132,19 +142,20 @@ export class Composer extends ParleyElement {
       ...(this.isUrgent && { priority: 'urgent' }),
       ...(mentions.length > 0 && { mentions }),
     })
+    this.parley.drafts.set(this.conversationId, '')
     this.dispatchEvent(new Event('sent'))
   }
 
-  /** Enter may also end a word that is being composed, in Japanese for example. */
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#send(event)
+    if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) this.#send(event)
     if (event.key === 'Escape' && this.task) this.dispatchEvent(new Event('done'))
   }
 
   #onInput(event: Event): void {
-    const { typing } = this.parley
-    const isEmpty = (event.target as HTMLTextAreaElement).value === ''
-    typing[isEmpty ? 'stop' : 'start'](this.conversationId)
+    const { typing, drafts } = this.parley
+    const { value } = event.target as HTMLTextAreaElement
+    if (this.task?.kind !== 'edit') drafts.set(this.conversationId, value)
+    typing[value === '' ? 'stop' : 'start'](this.conversationId)
   }
 
   protected override render(): TemplateResult {

@@ -77,8 +77,9 @@ export class ConversationView extends ParleyElement {
     if (changed.has('conversationId')) {
       this.task = undefined
       this.asking = undefined
+      this.renderRoot.querySelector<MessageMenu>('parley-message-menu')?.hide()
     }
-    this.#watchMembers()
+    if (this.isConnected) this.#watchMembers()
   }
 
   /** How far the others are is shown beside own messages. */

@@ -76,7 +76,8 @@ export class MessageList extends ParleyElement {
     const scroller = this.#scroller
     this.#anchor = scroller ? anchorIn(scroller, this.#bubbles) : undefined
     const conversation = this.#conversation.value
-    if (conversation)
+    // Nobody sees what is in no page, and there everything measures as if it stood at its end.
+    if (conversation && this.isConnected)
       this.#mark.look(conversation, this.isAtEnd && this.bounds.toSeq === newest.toSeq && !this.#isOpening)
   }
 
@@ -178,8 +179,9 @@ export class MessageList extends ParleyElement {
 
   /** To a message, which may have to be loaded first. */
   readonly jump = async (seq: number): Promise<void> => {
-    const isThere = await this.#older.reach(this.conversationId, seq)
-    if (isThere === undefined) return
+    const { conversationId } = this
+    const isThere = await this.#older.reach(conversationId, seq)
+    if (isThere === undefined || conversationId !== this.conversationId) return
     if (!isThere) return tell(t('message.not_here'), 'problem')
     this.bounds = boundsAround(this.#messages.value.items, seq)
     this.isAtEnd = false

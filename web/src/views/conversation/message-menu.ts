@@ -97,8 +97,13 @@ export class MessageMenu extends ParleyElement {
     popover.querySelector('button')?.focus()
   }
 
-  #close(): void {
+  /** Ends it; the focus is for whoever asks for that. */
+  hide(): void {
     this.#popover?.hidePopover()
+  }
+
+  #close(): void {
+    this.hide()
     this.#button?.focus()
   }
 

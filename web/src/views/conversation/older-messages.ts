@@ -7,6 +7,16 @@ import { t } from '../../texts/texts.ts'
 /** Of what is unread so much is loaded at once, for the line above the first. */
 const mostUnread = 500
 
+async function failed(load: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await load()
+    return false
+  } catch (error) {
+    problemText(error)
+    return true
+  }
+}
+
 type Loading = Pick<Live, 'loadOlder' | 'loadTo'>
 
 /** Brings what was said earlier, as it is wanted. */
@@ -15,6 +25,8 @@ export class OlderMessages implements ReactiveController {
   readonly #host: ReactiveControllerHost
   readonly #live: () => Loading
   #isBusy = false
+  /** What an earlier one asked for is not waited for any more. */
+  #run = 0
   #prepared: { readonly conversationId: string; readonly done: Promise<void> } | undefined
 
   constructor(host: ReactiveControllerHost, live: () => Loading) {
@@ -30,6 +42,8 @@ export class OlderMessages implements ReactiveController {
   }
 
   begin(): void {
+    this.#run += 1
+    this.#isBusy = false
     this.hasFailed = false
     this.#prepared = undefined
   }
@@ -68,17 +82,14 @@ export class OlderMessages implements ReactiveController {
 
   async #doing(load: () => Promise<unknown>): Promise<void> {
     if (this.#isBusy) return
+    const run = this.#run
     this.#isBusy = true
     this.hasFailed = false
-    try {
-      await load()
-    } catch (error) {
-      problemText(error)
-      this.hasFailed = true
-    } finally {
-      this.#isBusy = false
-      this.#host.requestUpdate()
-    }
+    const hasFailed = await failed(load)
+    if (run !== this.#run) return
+    this.#isBusy = false
+    this.hasFailed = hasFailed
+    this.#host.requestUpdate()
   }
 
   /** What stands above the oldest one that is here. */

@@ -39,7 +39,8 @@ export class PresenceLine extends ParleyElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (this.userId !== '') this.#follow()
+    // The first time an update follows, which does.
+    if (this.hasUpdated) this.#follow()
   }
 
   override disconnectedCallback(): void {
