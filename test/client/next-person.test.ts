@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { signedOutError } from '../../client/src/errors.ts'
 import type { Call } from '../../client/src/http.ts'
 import { memoryPersistence, type Persistence } from '../../client/src/persistence/persistence.ts'
 import type { SessionState, TokenSource } from '../../client/src/session.ts'
@@ -128,6 +129,30 @@ describe('who signs in after somebody else', () => {
     await around.pass(10 * second)
 
     expect([before, told()]).toEqual([1, 2])
+  })
+
+  it.each([
+    ['has succeeded', (line: PromiseWithResolvers<string>) => line.resolve('ws://small')],
+    ['was refused', (line: PromiseWithResolvers<string>) => line.reject(signedOutError())],
+  ])('gets a connection of their own once that of the one before %s', async (_, end) => {
+    const { around, small, open } = stage()
+    const { tokens, become } = signedIn(small)
+    const line = Promise.withResolvers<string>()
+    const askedBy: unknown[] = []
+    const realtimeUrl = async () => {
+      askedBy.push(tokens.userId)
+      return askedBy.length === 1 ? line.promise : 'ws://small'
+    }
+    const client = await open({ tokens, realtimeUrl })
+    await around.pass(second)
+
+    become('signedIn', 'ben')
+    await around.pass(second)
+    end(line)
+    await around.pass(second)
+
+    expect(askedBy).toEqual([me, 'ben'])
+    expect(client.status()).toBe('connected')
   })
 
   it('has not everything because a sync of the one before has ended', async () => {

@@ -66,6 +66,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let isWanted = false
   let line: Line | undefined
   let isOpening = false
+  /** What was begun before one of them is for nobody, or for somebody else by now. */
+  let stops = 0
   let failures = 0
   let { pingMs } = timing
   /** A token that did not open a socket. */
@@ -122,21 +124,23 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (!before) show({ status: environment.isOnline() ? 'connecting' : 'offline' })
     if (state.status === 'offline') return
     isOpening = true
+    const begunAfter = stops
     open()
-      .then(adopt, (error: unknown) => {
-        if (line) setTimer('renew', () => connect(line), timing.renewMs / 8)
-        else failed(error)
-      })
+      .then(
+        (opened) => (begunAfter === stops ? adopt(opened) : opened.close()),
+        (error: unknown) => {
+          if (begunAfter !== stops) return
+          if (line) setTimer('renew', () => connect(line), timing.renewMs / 8)
+          else failed(error)
+        },
+      )
       .finally(() => {
         isOpening = false
+        if (begunAfter !== stops) connect()
       })
   }
 
   function adopt(opened: Line): void {
-    if (!isWanted) {
-      opened.close()
-      return
-    }
     const before = line
     line = opened
     before?.close()
@@ -156,7 +160,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     Math.max(0, ms - Math.min(byMs, ms / 4) * (1 + environment.random()))
 
   function failed(error: unknown): void {
-    if (!isWanted) return
     if (error instanceof ParleyError && !error.retryable && !isAboutToken(error)) {
       stop(error.code === 'signed_out' ? 'signed_out' : 'session_ended')
     } else comeBack(backoffMs(failures, environment.random(), timing.retryMs.base, timing.retryMs.most))
@@ -186,6 +189,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function stop(reason?: ConnectionState['reason']): void {
     isWanted = false
+    stops += 1
     clearTimers()
     line?.close()
     show({ status: 'stopped', ...(reason && { reason }) })
