@@ -128,4 +128,24 @@ describe('signing out', () => {
     )
     expect(kept).toEqual([])
   })
+
+  it('asks first while something has not been sent', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await talk(ben, ada, 'First')
+    const { page, context } = await web.visit({ path: '/settings' }, ada)
+    await page.getByRole('heading', { name: 'Ada Lind' }).waitFor()
+    await page.getByRole('link', { name: 'Conversations' }).click()
+    await page.locator(`a[href="/conversations/${conversationId}"]`).click()
+    await page.getByRole('log').getByText('First').waitFor()
+    await context.setOffline(true)
+    await page.getByRole('textbox', { name: 'Message' }).fill('Second')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Profile' }).click()
+
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+
+    await page.getByRole('dialog').getByText('has not been sent yet').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Ada Lind' }).waitFor()
+  })
 })

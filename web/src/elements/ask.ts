@@ -69,7 +69,7 @@ export class Ask extends TextElement {
         <h2 id="title">${title}</h2>
         ${more === undefined ? nothing : html`<p>${more}</p>`}
         <div class="row">
-          <button class="button" autofocus @click=${() => this.#choose('no')}>${t('cancel')}</button>
+          <button class="button" ?autofocus=${this.question !== undefined} @click=${() => this.#choose('no')}>${t('cancel')}</button>
           <button class="button danger" @click=${() => this.#choose('yes')}>${action}</button>
         </div>
       </div>

@@ -4,6 +4,14 @@ interface Pending {
   readonly password: string
 }
 
+let login = ''
+
+/** Who somebody says they are, for the next form. It may be an e-mail address, which is not for the address of a page. */
+export const rememberLogin = (given: string): void => {
+  login = given
+}
+export const rememberedLogin = (): string => login
+
 let pending: Pending | undefined
 
 export const rememberPending = (one: Pending): void => {

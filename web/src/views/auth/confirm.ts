@@ -18,9 +18,7 @@ export class Confirm extends AuthElement {
     rules: { username: loginRule, code: codeRule },
     send: async ({ username, code }) => {
       await this.account.confirm({ username, code })
-      const pending = takePending(username)
-      if (pending) await this.account.signIn(pending)
-      this.navigation.go({ name: pending ? 'conversations' : 'signIn', params: {} }, { replace: true })
+      await this.goIn(takePending(username), t('confirm.done'))
     },
   })
 

@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js'
 import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { loginRule } from '../../forms/rules.ts'
+import { rememberLogin } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
 import { authPage } from './auth-page.ts'
@@ -13,7 +14,8 @@ export class ForgotPassword extends AuthElement {
     rules: { username: loginRule },
     send: async ({ username }) => {
       await this.account.forgotPassword({ username })
-      this.navigation.go({ name: 'resetPassword', params: {}, query: { username } })
+      rememberLogin(username)
+      this.navigation.go({ name: 'resetPassword', params: {} })
     },
   })
 

@@ -14,8 +14,7 @@ export class ResetPassword extends AuthElement {
     rules: { username: loginRule, code: codeRule, password: newPasswordRule },
     send: async ({ username, code, password }) => {
       await this.account.resetPassword({ username, code, password })
-      await this.account.signIn({ username, password })
-      this.navigation.go({ name: 'conversations', params: {} }, { replace: true })
+      await this.goIn({ username, password }, t('reset.done'))
     },
   })
 

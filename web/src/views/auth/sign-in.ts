@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js'
 import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { anyPasswordRule, loginRule } from '../../forms/rules.ts'
-import { rememberPending } from '../../session/pending.ts'
+import { rememberLogin, rememberPending } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
 import { authPage } from './auth-page.ts'
@@ -14,13 +14,15 @@ import { authPage } from './auth-page.ts'
 export class SignIn extends AuthElement {
   readonly #form = new Form(this, {
     rules: { username: loginRule, password: anyPasswordRule },
-    send: async ({ username, password }) => {
+    send: async ({ username: given, password }) => {
+      const username = given.trim()
       try {
-        await this.account.signIn({ username: username.trim(), password })
+        await this.account.signIn({ username, password })
       } catch (error) {
         if (!(error instanceof ParleyError) || error.code !== 'email_not_confirmed') throw error
-        rememberPending({ username: username.trim(), password })
-        this.navigation.go({ name: 'confirm', params: {}, query: { username: username.trim() } })
+        rememberPending({ username, password })
+        rememberLogin(username)
+        this.navigation.go({ name: 'confirm', params: {} })
       }
     },
   })

@@ -24,7 +24,7 @@ export class SignUp extends AuthElement {
         locale: currentLanguage(),
       })
       const { password } = person
-      if (confirmation.medium === 'none') return this.account.signIn({ username, password })
+      if (confirmation.medium === 'none') return this.goIn({ username, password }, t('sign_up.done'))
       rememberPending({ username, password })
       const query = { username, to: confirmation.destination }
       this.navigation.go({ name: 'confirm', params: {}, query })

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import { askIn } from '../../elements/ask.ts'
 import { attempt } from '../../elements/attempt.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { field, formProblem } from '../../forms/field.ts'
@@ -30,9 +31,25 @@ export class Leaving extends ParleyElement {
     },
   })
 
+  /** What waits to be sent is lost with the session. */
+  async #mayGo(): Promise<boolean> {
+    const isWaiting = this.parley.live.outbox.all
+      .getSnapshot()
+      .some(({ wish, doneSeq }) => doneSeq === undefined && !('upTo' in wish))
+    if (!isWaiting) return true
+    return askIn(this.renderRoot, {
+      title: t('sign_out.unsent.title'),
+      more: t('sign_out.unsent.more'),
+      action: t('sign_out.do'),
+    })
+  }
+
   async #signOut(everywhere: boolean): Promise<void> {
+    if (!(await this.#mayGo())) return
     const isOut = await attempt(async () => this.parley.account?.signOut({ everywhere }))
-    if (isOut) this.navigation.go({ name: 'signIn', params: {} }, { replace: true })
+    // Somebody may have come in by another tab meanwhile.
+    if (isOut && this.parley.session.state === 'signedOut')
+      this.navigation.go({ name: 'signIn', params: {} }, { replace: true })
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -40,7 +57,8 @@ export class Leaving extends ParleyElement {
     return html`<h2>${t('settings.account')}</h2>
       <button class="button" @click=${() => void this.#signOut(false)}>${t('sign_out.do')}</button>
       <button class="button" @click=${() => void this.#signOut(true)}>${t('sign_out.everywhere')}</button>
-      ${this.isDeleting ? this.#deletion() : html`<button class="button danger" @click=${this.#begin}>${t('delete_account.do')}</button>`}`
+      ${this.isDeleting ? this.#deletion() : html`<button class="button danger" @click=${this.#begin}>${t('delete_account.do')}</button>`}
+      <parley-ask></parley-ask>`
   }
 
   async #begin(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { OwnProfile } from '@parley/client'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
 import { attempt } from '../../elements/attempt.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import type { ProfileChanges } from '../../session/me.ts'
@@ -82,7 +83,7 @@ export class Preferences extends ParleyElement {
     return html`<div class="between">
       <label for=${id}>${label}</label>
       <select class="input" id=${id} @change=${keep}>
-        ${choices.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+        ${choices.map(({ value, text }) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`)}
       </select>
     </div>`
   }

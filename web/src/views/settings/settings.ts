@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { Asked } from '../../elements/asked.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { loadingState, stateStyle } from '../../elements/states.ts'
@@ -17,12 +18,16 @@ import './profile-form.ts'
 export class SettingsView extends ParleyElement {
   static override styles = [ParleyElement.styles, avatarStyle, stateStyle, pageStyle].flat()
 
+  /** It may not have been read at the start; then it is asked for here, and can be again. */
+  readonly #asked = new Asked<void>(this, async () => {
+    if (!this.parley.me.profile.getSnapshot()) await this.parley.me.read()
+  })
   readonly #profile = new Watch(this, () => this.parley.me.profile)
 
   protected override render(): TemplateResult {
     const profile = this.#profile.value
     if (!profile)
-      return html`<div class="page"><h1>${t('nav.settings')}</h1>${loadingState()}<parley-leaving></parley-leaving></div>`
+      return html`<div class="page"><h1>${t('nav.settings')}</h1>${this.#asked.show(loadingState)}<parley-leaving></parley-leaving></div>`
     const { userId, displayName, username, email, avatarUrl } = profile
     return html`<div class="page">
       <h1>${t('nav.settings')}</h1>
