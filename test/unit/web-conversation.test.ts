@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { ShownMessage } from '../../client/src/replica/shown.ts'
 import { mentionsIn } from '../../web/src/views/conversation/mentions.ts'
 import { actionsFor } from '../../web/src/views/conversation/message-actions.ts'
-import { rightsIn } from '../../web/src/views/conversation/rights.ts'
 import {
   type Bounds,
   boundsAround,
@@ -14,6 +13,7 @@ import {
   rangeOf,
   windowMost,
 } from '../../web/src/views/conversation/shown-window.ts'
+import { mayRemove, rightsIn } from '../../web/src/views/conversations/rights.ts'
 
 const itemsOf = (count: number, pending = 0): { seq: number }[] => [
   ...Array.from({ length: count }, (_, index) => ({ seq: 3 * index + 1 })),
@@ -112,6 +112,20 @@ describe('what a reader may do with a message', () => {
     ])
     expect(actionsFor(message(), inGroup('reader'))).toEqual(['copy', 'unread', 'delete'])
     expect(inGroup('member', []).mayChange).toBe(false)
+  })
+
+  it('ends and manages a group by role, and only leaves one that is closed', () => {
+    const named = ({ mayManage, maySetRoles, mayLeave, mayEnd }: ReturnType<typeof rightsIn>) =>
+      Object.entries({ mayManage, maySetRoles, mayLeave, mayEnd }).flatMap(([name, may]) => (may ? name : []))
+    const own = { ...policy, postRoles: [...policy.postRoles] }
+    const standing = { kind: 'group', myRole: 'admin', policy: own } as const
+
+    expect(named(inGroup('owner'))).toEqual(['mayManage', 'maySetRoles', 'mayLeave', 'mayEnd'])
+    expect(named(inGroup('owner', []))).toEqual(['mayLeave', 'mayEnd'])
+    expect(named(inGroup('member'))).toEqual(['mayLeave'])
+    expect(named(rightsIn({ ...standing, kind: 'direct' }))).toEqual([])
+    expect(mayRemove(standing, 'reader')).toBe(true)
+    expect(mayRemove(standing, 'admin')).toBe(false)
   })
 
   it('is little with one that is gone, and nothing with one that was not sent', () => {

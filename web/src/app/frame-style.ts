@@ -99,7 +99,7 @@ export const frameStyle = css`
       display: grid;
       align-content: start;
       gap: var(--space-4);
-      inline-size: 7rem;
+      inline-size: 7.5rem;
       padding-block: var(--space-4);
       border-block-start: 0;
       border-inline-end: 1px solid var(--border);

@@ -1,6 +1,7 @@
 import type { ShownConversation } from '@parley/client'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import { askIn } from '../../elements/ask.ts'
 import { attempt } from '../../elements/attempt.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
@@ -10,8 +11,8 @@ import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
 import { nameOf, otherOf, pictureOf } from '../conversations/names.ts'
+import { rightsIn } from '../conversations/rights.ts'
 import { pageStyle } from './info-style.ts'
-import { mayChange, mayDelete, mayLeave } from './rights.ts'
 import './member-list.ts'
 import './own-settings.ts'
 import './rename-form.ts'
@@ -32,6 +33,11 @@ export class ConversationInfo extends ParleyElement {
       if (!this.#isCurrent.value) return loadingState()
       return emptyState('search', t('conversation.gone'), t('conversation.gone.more'))
     }
+    return html`${keyed(conversation.conversationId, this.#page(conversation))}`
+  }
+
+  /** Nothing that was begun in one conversation goes on in another. */
+  #page(conversation: ShownConversation): TemplateResult {
     return html`<div class="page">
       ${this.#head(conversation)}
       <section aria-label=${t('info.own')}>
@@ -69,18 +75,19 @@ export class ConversationInfo extends ParleyElement {
           <p class="muted">${other ? `@${other.username}` : t('member_count', { count: conversation.memberCount })}</p>
         </div>
       </div>
-      ${mayChange(conversation) ? html`<parley-rename-form .conversation=${conversation}></parley-rename-form>` : nothing}`
+      ${rightsIn(conversation).mayManage ? html`<parley-rename-form .conversation=${conversation}></parley-rename-form>` : nothing}`
   }
 
   #endings(conversation: ShownConversation): TemplateResult {
     const { userId } = this.parley.session
     const other = otherOf(conversation, userId)
+    const { mayLeave, mayEnd } = rightsIn(conversation)
     const button = (text: string, click: () => void) =>
       html`<button class="button danger" @click=${click}>${text}</button>`
     return html`${button(t('info.clear'), () => void this.#clear())}
     ${other ? button(t('block.do', { name: other.displayName }), () => void this.#block(other)) : nothing}
-    ${mayLeave(conversation) ? button(t('info.leave'), () => void this.#leave()) : nothing}
-    ${mayDelete(conversation) ? button(t('info.delete'), () => void this.#delete()) : nothing}`
+    ${mayLeave ? button(t('info.leave'), () => void this.#leave()) : nothing}
+    ${mayEnd ? button(t('info.delete'), () => void this.#delete()) : nothing}`
   }
 
   async #clear(): Promise<void> {

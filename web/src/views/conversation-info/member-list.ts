@@ -1,28 +1,43 @@
 import type { Member, ShownConversation } from '@parley/client'
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { askIn } from '../../elements/ask.ts'
+import { Asked } from '../../elements/asked.ts'
 import { attempt } from '../../elements/attempt.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
-import { errorState, loadingState, stateStyle } from '../../elements/states.ts'
+import { stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
-import { problemText } from '../../forms/problems.ts'
 import { type TextKey, t } from '../../texts/texts.ts'
+import { mayRemove, rightsIn } from '../conversations/rights.ts'
 import type { Person } from '../new-conversation/people-search.ts'
-import { mayChange, mayRemove, maySetRoles } from './rights.ts'
 import '../../elements/ask.ts'
 import '../new-conversation/people-search.ts'
 
 type Role = Member['role']
 const roles: readonly Role[] = ['owner', 'admin', 'member', 'reader']
+/** The owner's is not given away: it passes on when the owner leaves. */
+const givenRoles = roles.filter((role) => role !== 'owner')
 const roleTexts: Readonly<Record<Role, TextKey>> = {
   owner: 'role.owner',
   admin: 'role.admin',
   member: 'role.member',
   reader: 'role.reader',
+}
+
+const byRole = (one: Member, other: Member): number =>
+  roles.indexOf(one.role) - roles.indexOf(other.role) || one.displayName.localeCompare(other.displayName)
+
+/** Of more members nobody is told what becomes of each: they are shown page by page. */
+const mostFollowed = 50
+
+interface Listed {
+  /** Undefined where all of them are followed. */
+  readonly paged: readonly Member[] | undefined
+  readonly nextCursor: string | null
 }
 
 /** Who is in a group, by role; who may brings people in and takes them out here. */
@@ -59,26 +74,35 @@ export class MemberList extends ParleyElement {
   ].flat()
 
   @property({ attribute: false }) conversation: ShownConversation | undefined
-  @state() private problem: string | undefined
   @state() private isAdding = false
+  readonly #asked = new Asked<Listed>(this, (before) => this.#ask(before))
   readonly #members = new Watch(this, () => this.parley.live.members(this.#conversationId))
 
   get #conversationId(): string {
     return this.conversation?.conversationId ?? ''
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('conversation')?.conversationId
-    if (changed.has('conversation') && before !== this.#conversationId) void this.#load()
+  async #ask(before: Listed | undefined): Promise<Listed> {
+    const { memberCount = 0 } = this.conversation ?? {}
+    if (!before?.paged && memberCount <= mostFollowed) {
+      await this.parley.live.loadMembers(this.#conversationId)
+      return { paged: undefined, nextCursor: null }
+    }
+    const cursor = before?.nextCursor ?? undefined
+    const page = await this.parley.api.conversations.members(this.#conversationId, { limit: 50, cursor })
+    return { paged: [...(before?.paged ?? []), ...page.items], nextCursor: page.nextCursor }
   }
 
-  async #load(): Promise<void> {
-    this.problem = undefined
-    try {
-      await this.parley.live.loadMembers(this.#conversationId)
-    } catch (error) {
-      this.problem = problemText(error)
-    }
+  /** Pages do not follow what happens: what is done here is done to them too. */
+  #change(change: (members: readonly Member[]) => readonly Member[]): void {
+    const { value } = this.#asked
+    if (!value?.paged) return
+    this.#asked.value = { ...value, paged: change(value.paged) }
+    this.requestUpdate()
+  }
+
+  get #shown(): readonly Member[] {
+    return this.#asked.value?.paged ?? this.#members.value ?? []
   }
 
   async #add({ detail: { userId, displayName } }: CustomEvent<Person>): Promise<void> {
@@ -89,13 +113,16 @@ export class MemberList extends ParleyElement {
   async #remove({ userId, displayName }: Member): Promise<void> {
     const question = { title: t('members.remove.title', { name: displayName }), action: t('members.remove') }
     if (!(await askIn(this.renderRoot, question))) return
-    await attempt(() => this.parley.api.conversations.removeMember(this.#conversationId, userId))
+    const remove = () => this.parley.api.conversations.removeMember(this.#conversationId, userId)
+    if (await attempt(remove)) this.#change((all) => all.filter((one) => one.userId !== userId))
   }
 
   async #setRole({ userId }: Member, select: HTMLSelectElement): Promise<void> {
     const role = select.value as Role
     const set = () => this.parley.api.conversations.putMember(this.#conversationId, userId, role)
-    if (!(await attempt(set))) this.requestUpdate()
+    if (await attempt(set))
+      this.#change((all) => all.map((one) => (one.userId === userId ? { ...one, role } : one)))
+    else this.requestUpdate()
   }
 
   protected override render(): TemplateResult {
@@ -104,7 +131,7 @@ export class MemberList extends ParleyElement {
     return html`<div class="row">
         <h2>${t('members.title')}</h2>
         ${
-          mayChange(conversation)
+          rightsIn(conversation).mayManage
             ? html`<button
               class="button"
               aria-expanded=${this.isAdding}
@@ -120,31 +147,32 @@ export class MemberList extends ParleyElement {
       ${
         this.isAdding
           ? html`<parley-people-search
-            .excludedIds=${(this.#members.value ?? []).map(({ userId }) => userId)}
+            .excludedIds=${this.#shown.map(({ userId }) => userId)}
             @person-chosen=${this.#add}
           ></parley-people-search>`
           : nothing
       }
-      ${this.#list(conversation)}
+      ${this.#asked.show((listed) => this.#list(conversation, listed))}
       <parley-ask></parley-ask>`
   }
 
-  #list(conversation: ShownConversation): TemplateResult {
-    const members = this.#members.value
-    if (this.problem !== undefined) return errorState(this.problem, () => void this.#load())
-    if (!members) return loadingState()
-    const sorted = members.toSorted(
-      (one, other) =>
-        roles.indexOf(one.role) - roles.indexOf(other.role) ||
-        one.displayName.localeCompare(other.displayName),
-    )
+  #list(conversation: ShownConversation, { paged, nextCursor }: Listed): TemplateResult {
+    // Pages stay in the order they come in, so that nobody appears above what is read.
+    const members = paged ?? this.#shown.toSorted(byRole)
     return html`<ul aria-label=${t('members.title')}>
       ${repeat(
-        sorted,
+        members,
         ({ userId }) => userId,
         (member) => html`<li>${this.#member(conversation, member)}</li>`,
       )}
-    </ul>`
+    </ul>
+    ${
+      nextCursor === null
+        ? nothing
+        : html`<button class="button" aria-disabled=${this.#asked.isBusy} @click=${this.#asked.ask}>
+            ${t('more')}
+          </button>`
+    }`
   }
 
   #member(conversation: ShownConversation, member: Member): TemplateResult {
@@ -155,7 +183,7 @@ export class MemberList extends ParleyElement {
         <span class="cut">${displayName}${isMe ? ` (${t('message.you')})` : ''}</span>
         <span class="small muted cut">@${username}</span>
       </span>
-      ${maySetRoles(conversation) && !isMe ? this.#roleChoice(member) : html`<span class="small muted">${t(roleTexts[role])}</span>`}
+      ${rightsIn(conversation).maySetRoles && !isMe ? this.#roleChoice(member) : html`<span class="small muted">${t(roleTexts[role])}</span>`}
       ${
         !isMe && mayRemove(conversation, role)
           ? html`<button
@@ -175,7 +203,7 @@ export class MemberList extends ParleyElement {
       aria-label=${t('members.role_of', { name: member.displayName })}
       @change=${(event: Event) => void this.#setRole(member, event.target as HTMLSelectElement)}
     >
-      ${roles.map((role) => html`<option value=${role} ?selected=${role === member.role}>${t(roleTexts[role])}</option>`)}
+      ${givenRoles.map((role) => html`<option value=${role} .selected=${live(role === member.role)}>${t(roleTexts[role])}</option>`)}
     </select>`
   }
 }

@@ -17,7 +17,7 @@ import type { MessageList } from './message-list.ts'
 import './message-list.ts'
 import type { Chosen, MessageMenu } from './message-menu.ts'
 import './message-menu.ts'
-import { type Rights, rightsIn } from './rights.ts'
+import { type Rights, rightsIn } from '../conversations/rights.ts'
 import './typing-line.ts'
 
 /** Of more members nobody is told how far each is. */

@@ -7,7 +7,7 @@ import './history.ts'
 import './other-emoji.ts'
 import './pins.ts'
 import './receipts.ts'
-import type { Rights } from './rights.ts'
+import type { Rights } from '../conversations/rights.ts'
 
 /** What is asked or shown above a conversation. */
 export type Asking =

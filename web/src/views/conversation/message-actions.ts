@@ -1,7 +1,7 @@
 import type { ShownMessage } from '@parley/client'
 import type { IconName } from '../../elements/icon.ts'
 import type { TextKey } from '../../texts/texts.ts'
-import type { Rights } from './rights.ts'
+import type { Rights } from '../conversations/rights.ts'
 
 interface ActionRow {
   readonly picture: IconName

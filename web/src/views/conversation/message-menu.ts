@@ -4,9 +4,9 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { t } from '../../texts/texts.ts'
+import type { Rights } from '../conversations/rights.ts'
 import { actionsFor, type MessageAction, messageActions } from './message-actions.ts'
 import { moveFocus } from './move-focus.ts'
-import type { Rights } from './rights.ts'
 
 const usualEmoji = ['👍', '❤️', '😂', '🎉', '😮', '😢'] as const
 

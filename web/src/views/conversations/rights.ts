@@ -1,0 +1,60 @@
+import type { ShownConversation } from '@parley/client'
+
+type Standing = Pick<ShownConversation, 'kind' | 'myRole' | 'policy'>
+
+/** What the reader may do in a conversation: so that nobody is offered what the service, which says the last word, would refuse. */
+export interface Rights {
+  /** Says something new. */
+  readonly mayWrite: boolean
+  /** Reacts to and changes what was said. */
+  readonly mayChange: boolean
+  readonly mayDeleteOwn: boolean
+  readonly mayDeleteAny: boolean
+  readonly mayPin: boolean
+  /** Renames it, brings people in. */
+  readonly mayManage: boolean
+  readonly maySetRoles: boolean
+  readonly mayLeave: boolean
+  /** Deletes it for everyone. */
+  readonly mayEnd: boolean
+}
+
+const inDirect: Rights = {
+  mayWrite: true,
+  mayChange: true,
+  mayDeleteOwn: true,
+  mayDeleteAny: false,
+  mayPin: true,
+  mayManage: false,
+  maySetRoles: false,
+  mayLeave: false,
+  mayEnd: false,
+}
+
+export function rightsIn({ kind, myRole, policy }: Standing): Rights {
+  if (kind === 'direct') return inDirect
+  const isGroup = kind === 'group'
+  // Closed with its space: it can be read, cleared up and left. Nobody may say anything, nor change what was said.
+  const isOpen = policy.postRoles.length > 0
+  const isOwner = myRole === 'owner'
+  const isAdmin = isOwner || myRole === 'admin'
+  const isReader = myRole === 'reader'
+  return {
+    mayWrite: policy.postRoles.includes(myRole),
+    mayChange: isOpen && !isReader,
+    mayDeleteOwn: !isReader,
+    mayDeleteAny: isAdmin,
+    mayPin: isOpen && isAdmin,
+    mayManage: isGroup && isOpen && isAdmin,
+    maySetRoles: isGroup && isOpen && isOwner,
+    mayLeave: isGroup,
+    mayEnd: isOwner,
+  }
+}
+
+/** An admin acts on members and readers, the owner on everybody else. */
+export function mayRemove({ kind, myRole }: Standing, other: Standing['myRole']): boolean {
+  if (kind !== 'group') return false
+  if (myRole === 'owner') return other !== 'owner'
+  return myRole === 'admin' && (other === 'member' || other === 'reader')
+}
