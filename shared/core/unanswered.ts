@@ -21,17 +21,23 @@ export const standingMessages = (entries: readonly Entry[]): MessageEntry[] =>
 export interface Waited {
   /** Of the oldest message that nobody has answered since; undefined where there is none. */
   readonly since: number | undefined
-  /** A message was met that is nobody's question: before it nothing waits any more. */
+  /** An answer was met: before it nothing waits any more. */
   readonly ended: boolean
 }
 
-/** Follows the messages back, newest first, for as long as they are from those who ask. */
+/** Who of those who wrote may answer, and who asks. Of the others, who are out of it, nothing counts. */
+export interface Writers {
+  readonly answering: ReadonlySet<string>
+  readonly asking: ReadonlySet<string>
+}
+
+/** Follows the messages back, newest first, up to the last answer. */
 export function waitedIn(
   messages: readonly MessageEntry[],
-  asking: ReadonlySet<string>,
+  { answering, asking }: Writers,
   { since }: Pick<Waited, 'since'>,
 ): Waited {
-  const end = messages.findIndex(({ actor }) => !asking.has(actor))
-  const questions = end < 0 ? messages : messages.slice(0, end)
-  return { since: questions.at(-1)?.at ?? since, ended: end >= 0 }
+  const end = messages.findIndex(({ actor }) => answering.has(actor))
+  const open = end < 0 ? messages : messages.slice(0, end)
+  return { since: open.findLast(({ actor }) => asking.has(actor))?.at ?? since, ended: end >= 0 }
 }

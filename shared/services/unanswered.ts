@@ -6,6 +6,7 @@ import {
   standingMessages,
   type Waited,
   type WaitingPlace,
+  type Writers,
   waitedIn,
 } from '../core/unanswered.ts'
 import { readEntries } from '../store/log.ts'
@@ -41,8 +42,8 @@ const lookedBack = 500
 const readSideBySide = 20
 
 /**
- * The caller's conversations of a space that wait for an answer, longest waiting first: whoever wrote the last message is
- * still in the conversation and may not `answer` as the space is now. Nothing is stored of it: the heads tell where to
+ * The caller's conversations of a space that wait for an answer, longest waiting first: since the last message of
+ * who may `answer` as the space is now, somebody else has written who is still in the conversation. Nothing is stored of it: the heads tell where to
  * look, and the log since when. Rows and heads of all the caller's conversations as every list of them, and about one
  * and a half read units for each that waits.
  */
@@ -113,7 +114,7 @@ async function waitingSince(
     const entries = await readEntries(given.table, conversationId, range)
     const messages = standingMessages(entries)
     const actors = messages.map(({ actor }) => actor)
-    waited = waitedIn(messages, await askersAmong(given, conversationId, actors, mayAnswer), waited)
+    waited = waitedIn(messages, await writersAmong(given, conversationId, actors, mayAnswer), waited)
     if (entries.length < limit) break
     looked += entries.length
     to = (entries.at(-1)?.seq ?? 1) - 1
@@ -121,16 +122,19 @@ async function waitingSince(
   return waited.since
 }
 
-/** Whoever has left waits for nothing any more; and what staff said who are gone since was an answer. */
-async function askersAmong(
+/**
+ * Whoever has left waits for nothing any more, and hides nobody else's question. Of who is in the space no more either,
+ * nothing tells whether they answered: rather is a question shown again than lost.
+ */
+async function writersAmong(
   given: Given,
   conversationId: string,
   userIds: readonly string[],
   mayAnswer: WhoMayAnswer,
-): Promise<ReadonlySet<string>> {
-  const answerers = await mayAnswer(userIds)
-  const others = userIds.filter((userId) => !answerers.has(userId))
-  return new Set((await whichAreMembers(given.table, conversationId, others)).keys())
+): Promise<Writers> {
+  const answering = await mayAnswer(userIds)
+  const others = userIds.filter((userId) => !answering.has(userId))
+  return { answering, asking: new Set((await whichAreMembers(given.table, conversationId, others)).keys()) }
 }
 
 async function viewWaiting(

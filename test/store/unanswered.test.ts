@@ -200,17 +200,43 @@ describe('what waits for an answer', () => {
     expect(await waitingFor(ann)).toEqual([conversationId])
   })
 
-  it('is no question of who has left, and what staff said who are gone since was an answer', async () => {
-    const { ann, bob, sue, tim } = people()
-    const [left, answered] = [await ask(sue), await ask(tim, 'Hello', live)]
-    await say(bob, answered)
+  it('is no question of who has left', async () => {
+    const { ann, sue } = people()
+    const conversationId = await ask(sue)
 
-    await removeMember(given, sue, { conversationId: left, userId: sue.userId }, 'left')
-    await removeFromSpace(given, bob, { spaceId: course.spaceId, userId: bob.userId })
+    await removeMember(given, sue, { conversationId, userId: sue.userId }, 'left')
 
     expect(await waitingFor(ann)).toEqual([])
-    await say(tim, answered, 'And then?')
-    expect(await waitingFor(ann)).toEqual([answered])
+  })
+
+  it.each([
+    { what: 'the conversation', alsoSpace: false },
+    { what: 'the space too', alsoSpace: true },
+  ])('stays what it is when somebody else who asked leaves $what', async ({ alsoSpace }) => {
+    const { ann, sue, tim } = people()
+    const conversationId = await ask(sue, 'Where?', audienceOf('role:staff', `user:${tim.userId}`))
+    const askedAt = timeNow()
+    clock.advance(minute)
+    await say(tim, conversationId, 'Me too')
+
+    await removeMember(given, tim, { conversationId, userId: tim.userId }, 'left')
+    if (alsoSpace) await removeFromSpace(given, tim, { spaceId: course.spaceId, userId: tim.userId })
+
+    expect((await list(ann)).items).toMatchObject([{ conversationId, waitingSince: askedAt }])
+  })
+
+  it('waits again where the only one to have answered has left the space', async () => {
+    const { ann, bob, tim } = people()
+    const conversationId = await ask(tim, 'Hello', live)
+    const askedAt = timeNow()
+    clock.advance(minute)
+    await say(bob, conversationId)
+    const answered = await waitingFor(ann)
+
+    await removeFromSpace(given, bob, { spaceId: course.spaceId, userId: bob.userId })
+
+    expect(answered).toEqual([])
+    expect((await list(ann)).items).toMatchObject([{ conversationId, waitingSince: askedAt }])
   })
 
   it('follows who comes into the role and who loses it, where it was asked live', async () => {
