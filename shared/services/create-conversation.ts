@@ -3,15 +3,16 @@ import { AppError } from '../contract/errors.ts'
 import type { MemberAndRole } from '../core/entries.ts'
 import { createdId, derivedId, requestHash, sameBytes } from '../core/ids.ts'
 import { getHead } from '../store/heads.ts'
-import { readEntries } from '../store/log.ts'
+import { getEntry, readEntries } from '../store/log.ts'
 import { readUsedKey } from '../store/used-keys.ts'
 import { addMembers, membersPerStep } from './add-members.ts'
+import { findTwin } from './append.ts'
 import { begin, beginWith, type Opened } from './begin-conversation.ts'
 import { requireSize } from './content-size.ts'
 import type { Caller, Given } from './given.ts'
 import { openDirect } from './open-direct.ts'
 import { readNames, requireKnown, withNames } from './people.ts'
-import { compose, type MessageToSend, type Sent, sendMessage } from './send-message.ts'
+import { compose, type MessageToSend, requireSameMessage, type Sent, sendMessage } from './send-message.ts'
 import { requireStanding } from './standing.ts'
 
 export interface Created extends Begun {
@@ -109,7 +110,18 @@ async function createGroup(
     if (!made) replayed = await isSameRequest(given, conversationId, hash)
   }
   await goOn(given, caller, conversationId, members)
+  if (replayed && message) said = await saidAtBirth(given, caller, message)
   return { conversationId, created: !replayed, replayed, said }
+}
+
+/** What an earlier try wrote with the group stands right behind its birth, however much was said since. */
+async function saidAtBirth(given: Given, caller: Caller, message: MessageToSend): Promise<Sent | undefined> {
+  const { conversationId, clientMessageId } = message
+  const second = await getEntry(given.table, conversationId, 2, { consistent: true })
+  const twin = second && findTwin([second], caller.userId, clientMessageId)
+  if (!twin) return undefined
+  const standing = await requireStanding(given, caller.userId, conversationId)
+  return { entry: requireSameMessage(twin, message), standing, replayed: true, pace: [] }
 }
 
 async function beginSaying(

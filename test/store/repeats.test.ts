@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Timestamp } from '../../shared/contract/common.ts'
-import { isMessage, type MessageEntry } from '../../shared/core/entries.ts'
+import { isMessage, type MessageEntry, messageAfter } from '../../shared/core/entries.ts'
 import { unreadOf } from '../../shared/core/marks.ts'
 import { setBlock } from '../../shared/services/blocks.ts'
 import { createConversation } from '../../shared/services/create-conversation.ts'
@@ -19,11 +19,12 @@ import { sendMessage } from '../../shared/services/send-message.ts'
 import { deleteConversation } from '../../shared/services/update-conversation.ts'
 import { advanceHead, getHead } from '../../shared/store/heads.ts'
 import { headKey } from '../../shared/store/keys.ts'
-import { appendEntry, getEntry, readEntries } from '../../shared/store/log.ts'
+import { appendEntry, getEntry, longestTail, readEntries } from '../../shared/store/log.ts'
 import { getRow } from '../../shared/store/rows.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { newPeople, type Person } from '../support/people.ts'
 import { StoppedError, stoppingTable } from '../support/stopping-table.ts'
+import { storedMessage } from '../support/stored-message.ts'
 import { givenFor, useTable } from '../support/test-table.ts'
 
 const made = useTable()
@@ -54,6 +55,15 @@ async function appendSilently(person: Person, conversationId: string, body: stri
   return silent
 }
 
+/** So many messages, as far as the log. */
+async function sayMuch(person: Person, conversationId: string, count: number): Promise<void> {
+  let tail = await getEntry(made.table, conversationId, 2, { consistent: true })
+  for (let said = 0; tail && said < count; said += 1) {
+    tail = messageAfter(tail, person.userId, Date.now(), storedMessage())
+    await appendEntry(made.table, tail)
+  }
+}
+
 describe('a conversation made with its first message', () => {
   it('R13 is not made where the message is refused, and the pointer says where', async () => {
     const [ann, bob, cy] = await three()
@@ -82,11 +92,14 @@ describe('a conversation made with its first message', () => {
     const bare = { kind: 'group' as const, title: 'G', memberIds: [bob.userId] }
     const wanted = { ...bare, firstMessage: { content: { body: 'Hey' } } }
     const first = await createConversation(given(), ann, wanted, key)
-    for (let i = 0; i < 55; i += 1) await say(bob, first.conversationId, `${i}`)
+    await sayMuch(bob, first.conversationId, longestTail + 1)
 
     const again = await createConversation(given(), ann, wanted, key)
 
     expect(again).toMatchObject({ replayed: true, firstMessage: { replayed: true, entry: { seq: 2 } } })
+    const otherWords = { ...wanted, firstMessage: { content: { body: 'Hi' } } }
+    const reworded = createConversation(given(), ann, otherWords, key)
+    await expect(reworded).rejects.toMatchObject({ code: 'idempotency_key_reused' })
     const other = createConversation(given(), ann, bare, key)
     await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused' })
     await deleteConversation(given(), ann, first.conversationId)
