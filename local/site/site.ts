@@ -19,11 +19,21 @@ export function createSite(config: SiteConfig, buckets: ReadonlyMap<string, File
     const { behavior, viewerRequest } = rule
     const uri = viewerRequest?.(pathname) ?? pathname
     const key = uri === '/' ? config.rootObject : uri.slice(1)
-    const file = storedFile(behavior.bucketName, decodeURIComponent(key))
+    const name = decoded(key)
+    const file = name === undefined ? undefined : storedFile(behavior.bucketName, name)
     if (file !== undefined) sendFile(request, response, file, behavior.headers)
     else if (behavior.pattern === '*') return false
     else sendMissing(response, behavior.headers)
     return true
+  }
+}
+
+/** Undefined for what no file can be called. */
+function decoded(key: string): string | undefined {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return undefined
   }
 }
 

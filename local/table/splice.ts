@@ -24,6 +24,8 @@ export function splice(socket: Socket, { host, port, passes, handOver }: SpliceO
   let bodyLeft = 0
 
   const pass = (bytes: Buffer) => {
+    // What has ended says neither that a write failed nor when to go on.
+    if (onward.destroyed) return endBoth()
     if (onward.write(bytes)) return
     socket.pause()
     onward.once('drain', () => socket.resume())

@@ -104,6 +104,11 @@ it('answers 404 for what is not there, where a behaviour says who is asked', asy
   expect(missing.headers.get('cache-control')).toBe('immutable')
 })
 
+it('answers 404 to a path that no file can have', async () => {
+  expect((await ask('/assets/%E0.x')).status).toBe(404)
+  expect((await ask('/%E0.x')).status).toBe(404)
+})
+
 it('answers 304 to who has the file, and takes nothing but reading', async () => {
   const etag = (await ask('/')).headers.get('etag') ?? ''
 
