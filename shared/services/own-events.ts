@@ -28,9 +28,10 @@ export async function rowMails(
   news: ConversationNews,
 ): Promise<Mail[]> {
   const joined = whoJoined(head, entries, news)
-  const asked = await askFor(given, [...new Set([...joined, ...news.me, ...news.left])])
-  const isHere = (userId: string): boolean => asked.connected.some((one) => one.userId === userId)
-  const [me, left] = [news.me.filter(isHere), news.left.filter(isHere)]
+  const { me: own, left: gone, read, delivered } = news
+  const asked = await askFor(given, [...new Set([...joined, ...own, ...gone, ...read, ...delivered])])
+  const isHere = (userId: string): boolean => (asked.found.get(userId)?.connections.length ?? 0) > 0
+  const [me, left] = [own.filter(isHere), gone.filter(isHere)]
   const events = await rowEvents(given, head, { ...news, joined: joined.filter(isHere), me, left })
   return mailsOf(given, events, asked)
 }

@@ -2,7 +2,7 @@ import { frameBytes } from '../contract/connections.ts'
 import { packFrames } from '../core/frames.ts'
 import type { Viewer } from '../core/visibility.ts'
 import { markMissed } from '../store/connections.ts'
-import { type Audience, getAudience } from '../store/contacts.ts'
+import { type Audience, getContacts } from '../store/contacts.ts'
 import type { AssignTasks } from './audience-tasks.ts'
 import type { Given } from './given.ts'
 import { goOffline } from './live.ts'
@@ -28,7 +28,7 @@ export interface DeliveryGiven extends SocketGiven {
 export interface Addressed {
   readonly event: string
   readonly userIds: readonly string[]
-  /** Who it tells of: not to be told to who blocks them. */
+  /** Who it tells of: not to be told to who blocks them, or whom they block. */
   readonly about: string
 }
 
@@ -55,16 +55,16 @@ export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly Lo
   return { userId, connectionId, events: from.map(({ textFor }) => textFor(viewer)) }
 }
 
-/** Who of some people was found to be connected. */
+/** What was found of some people: their connections, and whom they block. */
 export interface Asked {
   readonly userIds: readonly string[]
-  readonly connected: readonly Audience[]
+  readonly found: ReadonlyMap<string, Audience>
 }
 
 /** A read unit a person. */
 export const askFor = async (given: Given, userIds: readonly string[]): Promise<Asked> => ({
   userIds,
-  connected: await getAudience(given.table, userIds, given.now()),
+  found: await getContacts(given.table, userIds, given.now()),
 })
 
 /** The mail for everybody that these events are addressed to: who was not asked for yet costs a read unit. */
@@ -74,9 +74,12 @@ export async function mailsOf(given: Given, addressed: readonly Addressed[], ask
     for (const userId of one.userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), one])
   }
   const others = [...byUser.keys()].filter((userId) => !asked.userIds.includes(userId))
-  const audiences = [...asked.connected, ...(await askFor(given, others)).connected]
-  return audiences.flatMap(({ userId, connections, blocks }) => {
-    const events = (byUser.get(userId) ?? []).flatMap(({ event, about }) => (blocks.has(about) ? [] : event))
+  const found = new Map([...asked.found, ...(await askFor(given, others)).found])
+  const blocks = (one: string, other: string): boolean => found.get(one)?.blocks.has(other) ?? false
+  return [...found.values()].flatMap(({ userId, connections }) => {
+    const events = (byUser.get(userId) ?? []).flatMap(({ event, about }) =>
+      blocks(userId, about) || blocks(about, userId) ? [] : event,
+    )
     return connections.map(({ connectionId }) => ({ userId, connectionId, events }))
   })
 }

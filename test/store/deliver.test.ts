@@ -412,22 +412,28 @@ describe('deliver', () => {
     ])
   })
 
-  it('tells who blocks a reader nothing of how far they have read', async () => {
-    const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
-    const conversationId = await group([alice, bob, carol])
-    await connect(alice, 'A15')
-    await connect(bob, 'B15')
-    await connect(carol, 'C15')
-    await setBlock(given(), alice, bob.userId, true)
+  it.each([
+    { direction: 'who blocks a reader', places: [0, 1] },
+    { direction: 'whom a reader blocks', places: [1, 0] },
+  ])('tells $direction nothing of how far they have read', async ({ places }) => {
+    const people = (await newPeople(made.table, 3)) as [Person, Person, Person]
+    const [alice, bob, carol] = people
+    const [blocker, blocked] = places.map((place) => people[place]) as [Person, Person]
+    const conversationId = await group(people)
+    const [a, c] = [await connect(alice, crypto.randomUUID()), await connect(carol, crypto.randomUUID())]
+    await setBlock(given(), blocker, blocked.userId, true)
     await say(carol, conversationId, 'read me')
     await markRead(given(), bob, conversationId, 2)
     const ears = listening()
 
+    // From a device without a socket, too.
+    await deliver(ears.given, [{ kind: 'read', conversationId, userId: bob.userId, sequenceNumber: '9' }])
+    const b = await connect(bob, crypto.randomUUID())
     await deliver(ears.given, [{ kind: 'read', conversationId, userId: bob.userId, sequenceNumber: '9' }])
 
-    expect(ears.told.get('A15')).toBeUndefined()
-    expect(ears.told.get('B15')).toMatchObject([{ type: 'receipt.read' }])
-    expect(ears.told.get('C15')).toMatchObject([{ type: 'receipt.read' }])
+    expect(ears.told.get(a)).toBeUndefined()
+    expect(ears.told.get(b)).toMatchObject([{ type: 'receipt.read' }])
+    expect(ears.told.get(c)).toMatchObject([{ type: 'receipt.read' }, { type: 'receipt.read' }])
   })
 
   it('names the connections of a group that becomes large, and hands more than 200 of them to the queue', async () => {
