@@ -46,6 +46,6 @@ export async function performTasks(given: WorkerGiven, queued: readonly QueuedTa
 
 async function isLeft(given: Given, task: Task, until: number): Promise<boolean> {
   if ('jobId' in task) return (await expand(given, task.jobId, { until }))?.state === 'open'
-  while (await followSpace(given, task.follow)) if (given.now() >= until) return true
+  while ((await followSpace(given, task.follow)).more) if (given.now() >= until) return true
   return false
 }

@@ -103,7 +103,7 @@ export const countsOf = ({ memberCount, responsibleCount }: Space) => ({ memberC
 
 /**
  * Takes somebody out, or leaves. Who is the last to be responsible stays. Six write units. Of who is out already the live
- * audiences let go all the same, as above.
+ * audiences let go all the same, as above; refused is only what changes nothing.
  */
 export async function removeFromSpace(
   given: Given,
@@ -123,6 +123,6 @@ export async function removeFromSpace(
   })
   const change = { spaceId, userIds: [userId], actor: caller.userId }
   if (outcome === 'taken_out') return membershipChanged(given, change)
-  await followSpace(given, change)
-  throw new AppError('not_found')
+  const { moved } = await followSpace(given, change)
+  if (!moved) throw new AppError('not_found')
 }

@@ -33,14 +33,21 @@ const comingsAtOnce = 40
 const goingsAtOnce = 400
 const goingsSideBySide = 10
 
+interface Followed {
+  /** Somebody was not yet where they belong. */
+  readonly moved: boolean
+  /** There is more to do. */
+  readonly more: boolean
+}
+
 /**
  * Lets who is in the conversations of live audiences follow the space: who got a role or group comes in, who lost it goes,
- * who manages the space is an admin. All of it may be done again, and goes by what the table says now. Answers whether
- * there is more to do. A read unit for 20 such conversations, one for 15 conversations of each person, and what is moved.
+ * who manages the space is an admin. All of it may be done again, and goes by what the table says now. Answers what
+ * came of it. A read unit for 20 such conversations, one for 15 conversations of each person, and what is moved.
  */
-export async function followSpace(given: Given, { spaceId, userIds }: Changed): Promise<boolean> {
+export async function followSpace(given: Given, { spaceId, userIds }: Changed): Promise<Followed> {
   const followings = await listFollowing(given.table, spaceId)
-  if (followings.length === 0) return false
+  if (followings.length === 0) return { moved: false, more: false }
   const moves = await movesOf(given, { spaceId, userIds }, followings)
   const of = (kind: Move['kind']): Move[] => moves.filter((move) => move.kind === kind)
   const goings = of('goes')
@@ -53,7 +60,8 @@ export async function followSpace(given: Given, { spaceId, userIds }: Changed): 
   for (const [conversationId, coming] of comings.slice(0, comingsAtOnce)) {
     await letCome(given, spaceId, conversationId, coming)
   }
-  return goings.length > goingsAtOnce || comings.length > comingsAtOnce
+  const more = goings.length > goingsAtOnce || comings.length > comingsAtOnce
+  return { moved: moves.length > 0, more }
 }
 
 async function sideBySide(moves: readonly Move[], make: (move: Move) => Promise<void>): Promise<void> {

@@ -158,13 +158,25 @@ describe('whoever changes a space, and dies between two writes', { timeout: 240_
         const scene = await newScene(people)
         if (!(await dieAt(stopAt, 'stops', (table) => change(givenFor(table), scene)))) break
 
-        // Whoever is out already is not there any more: that is refused, and let go all the same.
+        // Whoever is out already, of the audiences too, is not there any more.
         await change(given, scene).catch(() => undefined)
 
         await expectFollowed(scene)
       }
     },
   )
+
+  it('R13 is refused what is done already, and not what still has to be done', async () => {
+    const scene = await newScene(await newPeople(test.table, 6))
+    const takeOut = (as: Given) =>
+      removeFromSpace(as, scene.head, { spaceId: scene.spaceId, userId: tutorIn(scene) })
+    await dieAt(2, 'stops', (table) => takeOut(givenFor(table)))
+
+    await takeOut(given)
+
+    await expectFollowed(scene)
+    await expect(takeOut(given)).rejects.toMatchObject({ code: 'not_found' })
+  })
 })
 
 describe('what sees to it afterwards', { timeout: 240_000 }, () => {
