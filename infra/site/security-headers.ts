@@ -48,8 +48,8 @@ const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(
 
 const always = { override: true }
 
-/** Headers of every answer; `cacheControl` says how long browsers may keep it. */
-export const siteHeaders = (reachable: Reachable, cacheControl: string): ResponseHeadersPolicyProps => ({
+/** Headers of every answer; `cacheControl` says how long browsers may keep it, where not each file does. */
+export const siteHeaders = (reachable: Reachable, cacheControl?: string): ResponseHeadersPolicyProps => ({
   securityHeadersBehavior: {
     contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(reachable), ...always },
     contentTypeOptions: always,
@@ -63,7 +63,7 @@ export const siteHeaders = (reachable: Reachable, cacheControl: string): Respons
   },
   customHeadersBehavior: {
     customHeaders: [
-      { header: 'Cache-Control', value: cacheControl, ...always },
+      ...(cacheControl === undefined ? [] : [{ header: 'Cache-Control', value: cacheControl, ...always }]),
       { header: 'Permissions-Policy', value: permissionsPolicy, ...always },
       { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', ...always },
     ],

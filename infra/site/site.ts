@@ -17,10 +17,12 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
-import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment'
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { createRole } from '../function.ts'
 import type { Settings } from '../settings.ts'
 import { type Reachable, siteHeaders } from './security-headers.ts'
+
+const hashedPattern = 'assets/*'
 
 interface SiteOptions extends Reachable {
   /** What the build of `web/` wrote. */
@@ -59,7 +61,7 @@ function createDistribution(stack: Stack, bucket: Bucket, options: SiteOptions):
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
     defaultBehavior: { ...common, ...pages(stack, options) },
-    additionalBehaviors: { 'assets/*': { ...common, ...hashedFiles(stack, options) } },
+    additionalBehaviors: { [hashedPattern]: { ...common, ...hashedFiles(stack, options) } },
   })
 }
 
@@ -79,14 +81,10 @@ const createPageFunction = (stack: Stack): CloudFrontFunction =>
     runtime: FunctionRuntime.JS_2_0,
   })
 
-/** Their names say what is in them. */
+/** How long one is kept, the file says: one that is not there, or not yet, is not kept at all. */
 const hashedFiles = (stack: Stack, options: SiteOptions): Omit<BehaviorOptions, 'origin'> => ({
   cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-  responseHeadersPolicy: new ResponseHeadersPolicy(
-    stack,
-    'FileHeaders',
-    siteHeaders(options, 'public, max-age=31536000, immutable'),
-  ),
+  responseHeadersPolicy: new ResponseHeadersPolicy(stack, 'FileHeaders', siteHeaders(options)),
 })
 
 /** Files of before stay: a page that was open during a deployment still asks for them. */
@@ -95,13 +93,27 @@ function deployFiles(stack: Stack, bucket: Bucket, { files, rest, settings }: Si
     retention: settings.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  new BucketDeployment(stack, 'SiteDeployment', {
-    sources: [Source.asset(files), Source.jsonData('config.json', { url: rest })],
+  const common = {
     destinationBucket: bucket,
     prune: false,
     retainOnDelete: false,
     memoryLimit: 512,
     logGroup,
     role: createRole(stack, 'SiteDeployment', logGroup, []),
+  }
+  const hashed = new BucketDeployment(stack, 'HashedFilesDeployment', {
+    ...common,
+    sources: [Source.asset(files)],
+    exclude: ['*'],
+    include: [hashedPattern],
+    // Their names say what is in them.
+    cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
   })
+  const pages = new BucketDeployment(stack, 'SiteDeployment', {
+    ...common,
+    sources: [Source.asset(files), Source.jsonData('config.json', { url: rest })],
+    exclude: [hashedPattern],
+  })
+  // A page names files that are there.
+  pages.node.addDependency(hashed)
 }

@@ -3,27 +3,43 @@ import { join, posix, relative, sep } from 'node:path'
 import { StartError } from '../events.ts'
 import type { Resource } from '../template/resolve.ts'
 import { textList, textRecord } from '../template/values.ts'
+import { wildcard } from './wildcard.ts'
+
+export interface DeployedFile {
+  readonly body: Buffer
+  /** How long it may be kept, where its deployment says so. */
+  readonly cacheControl: string | undefined
+}
 
 /** What a bucket holds, by key. */
-export type Files = ReadonlyMap<string, Buffer>
+export type Files = ReadonlyMap<string, DeployedFile>
 
 /** Puts into each bucket what CDK's deployments would; answers by the bucket's name. */
 export function deployFiles(
   deployments: readonly Resource[],
   assets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Files> {
-  const buckets = new Map<string, Map<string, Buffer>>()
+  const buckets = new Map<string, Map<string, DeployedFile>>()
   for (const deployment of deployments) {
     const { DestinationBucketName, DestinationBucketKeyPrefix = '' } = deployment.properties
     const name = String(DestinationBucketName)
-    const files = buckets.get(name) ?? new Map<string, Buffer>()
+    const files = buckets.get(name) ?? new Map<string, DeployedFile>()
     buckets.set(name, files)
-    for (const [key, content] of readSources(deployment, assets)) {
-      files.set(posix.join(String(DestinationBucketKeyPrefix), key), content)
+    const cacheControl = textRecord(deployment.properties.SystemMetadata)?.['cache-control']
+    for (const [key, body] of readSources(deployment, assets)) {
+      if (isTaken(key, deployment.properties))
+        files.set(posix.join(String(DestinationBucketKeyPrefix), key), { body, cacheControl })
     }
   }
   return buckets
 }
+
+/** What is left out, and what is taken all the same: the later filter decides, and these come in this order. */
+const isTaken = (key: string, { Exclude, Include }: Resource['properties']): boolean =>
+  fitsOne(Include, key) || !fitsOne(Exclude, key)
+
+const fitsOne = (patterns: unknown, key: string): boolean =>
+  Array.isArray(patterns) && patterns.some((pattern) => wildcard(String(pattern)).test(key))
 
 function readSources(
   { logicalId, properties }: Resource,

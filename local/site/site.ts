@@ -4,17 +4,18 @@ import type { HttpHandler } from '../events.ts'
 import type { Files } from './files.ts'
 import type { Behavior, SiteConfig } from './site-config.ts'
 import { createStoredFiles, type StoredFile } from './stored-file.ts'
+import { wildcard } from './wildcard.ts'
 
 /** Serves what a distribution serves. Paths of its default behaviour that no file has are left to others. */
 export function createSite(config: SiteConfig, buckets: ReadonlyMap<string, Files>): HttpHandler {
   const storedFile = createStoredFiles(buckets)
   const rules = config.behaviors.map((behavior) => ({
     behavior,
-    pattern: patternOf(behavior.pattern),
+    pattern: wildcard(withoutSlash(behavior.pattern)),
     viewerRequest: viewerFunction(behavior),
   }))
   return (request, response, { pathname }) => {
-    const rule = rules.find(({ pattern }) => pattern.test(pathname))
+    const rule = rules.find(({ pattern }) => pattern.test(withoutSlash(pathname)))
     if (rule === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false
     const { behavior, viewerRequest } = rule
     const uri = viewerRequest?.(pathname) ?? pathname
@@ -37,15 +38,23 @@ function decoded(key: string): string | undefined {
   }
 }
 
+/** A pattern may leave it out. */
+const withoutSlash = (path: string): string => path.replace(/^\//, '')
+
 type Headers = Behavior['headers']
 
 function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
-  { body, gzip, etag, contentType }: StoredFile,
+  { body, gzip, etag, contentType, cacheControl }: StoredFile,
   more: Headers,
 ): void {
-  const headers = { ...more, ETag: etag, Vary: 'Accept-Encoding' }
+  const headers = {
+    ...(cacheControl !== undefined && { 'Cache-Control': cacheControl }),
+    ...more,
+    ETag: etag,
+    Vary: 'Accept-Encoding',
+  }
   if (request.headers['if-none-match'] === etag) return void response.writeHead(304, headers).end()
   const zipped = String(request.headers['accept-encoding']).includes('gzip') ? gzip : undefined
   response.writeHead(200, {
@@ -60,12 +69,6 @@ function sendFile(
 function sendMissing(response: ServerResponse, headers: Headers): void {
   response.writeHead(404, { ...headers, 'Content-Type': 'application/xml' })
   response.end('<Error><Code>NoSuchKey</Code></Error>')
-}
-
-/** `*` is any text and `?` any character; a leading slash may be left out. */
-function patternOf(pattern: string): RegExp {
-  const text = pattern.replace(/^\//, '').replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^/?${text.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }
 
 /** Runs the function's own code on the path, as CloudFront would. */

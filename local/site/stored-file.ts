@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Files } from './files.ts'
+import type { DeployedFile, Files } from './files.ts'
 
 /** A file as it is served. */
 export interface StoredFile {
@@ -10,6 +10,7 @@ export interface StoredFile {
   readonly gzip: Buffer | undefined
   readonly etag: string
   readonly contentType: string
+  readonly cacheControl: string | undefined
 }
 
 /** As the AWS command line, which CDK's deployment runs, guesses them. */
@@ -30,22 +31,23 @@ const compressed = /^(text\/|application\/(json|manifest)|image\/svg)/
 export function createStoredFiles(
   buckets: ReadonlyMap<string, Files>,
 ): (bucketName: string, key: string) => StoredFile | undefined {
-  const known = new Map<Buffer, StoredFile>()
+  const known = new Map<DeployedFile, StoredFile>()
   return (bucketName, key) => {
-    const body = buckets.get(bucketName)?.get(key)
-    if (body === undefined) return undefined
-    const file = known.get(body) ?? describe(key, body)
-    known.set(body, file)
+    const deployed = buckets.get(bucketName)?.get(key)
+    if (deployed === undefined) return undefined
+    const file = known.get(deployed) ?? describe(key, deployed)
+    known.set(deployed, file)
     return file
   }
 }
 
-function describe(key: string, body: Buffer): StoredFile {
+function describe(key: string, { body, cacheControl }: DeployedFile): StoredFile {
   const contentType = contentTypes[extname(key)] ?? 'binary/octet-stream'
   return {
     body,
     gzip: compressed.test(contentType) ? gzipSync(body) : undefined,
     etag: `"${createHash('md5').update(body).digest('hex')}"`,
     contentType,
+    cacheControl,
   }
 }

@@ -5,6 +5,7 @@ const { rebuilt } = synthesize()
 const policies = Object.values(propertiesOf(rebuilt, 'AWS::CloudFront::ResponseHeadersPolicy')).map(
   ({ ResponseHeadersPolicyConfig }) => ResponseHeadersPolicyConfig as Properties,
 )
+const deployments = Object.values(propertiesOf(rebuilt, 'Custom::CDKBucketDeployment'))
 const [distribution] = Object.values(propertiesOf(rebuilt, 'AWS::CloudFront::Distribution'))
 
 const cacheControlOf = (policy: Properties): string =>
@@ -38,10 +39,19 @@ describe('the files of the web app', () => {
   })
 
   it('are kept for good by browsers where their names say what is in them, and asked for anew elsewhere', () => {
-    expect(policies.map(cacheControlOf).toSorted()).toEqual([
-      'no-cache',
-      'public, max-age=31536000, immutable',
-    ])
+    expect(policies.map(cacheControlOf).toSorted()).toEqual(['', 'no-cache'])
+    expect(
+      deployments.map(({ Exclude, Include, SystemMetadata }) => ({ Exclude, Include, SystemMetadata })),
+    ).toEqual(
+      expect.arrayContaining([
+        {
+          Exclude: ['*'],
+          Include: ['assets/*'],
+          SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+        },
+        { Exclude: ['assets/*'] },
+      ]),
+    )
     expect(distribution?.DistributionConfig).toMatchObject({
       CacheBehaviors: [{ PathPattern: 'assets/*', ViewerProtocolPolicy: 'redirect-to-https' }],
       DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https' },
@@ -49,10 +59,11 @@ describe('the files of the web app', () => {
   })
 
   it('tell the app where the API is, as the deployment knows it', () => {
-    const [deployment] = Object.values(propertiesOf(rebuilt, 'Custom::CDKBucketDeployment'))
-
-    expect(deployment).toMatchObject({ Prune: false, RetainOnDelete: false })
-    expect(JSON.stringify(deployment?.SourceMarkers)).toMatch(/"https:\/\/".*"Ref":"RestApi/)
+    for (const deployment of deployments)
+      expect(deployment).toMatchObject({ Prune: false, RetainOnDelete: false })
+    expect(JSON.stringify(deployments.map(({ SourceMarkers }) => SourceMarkers))).toMatch(
+      /"https:\/\/".*"Ref":"RestApi/,
+    )
   })
 })
 

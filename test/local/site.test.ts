@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -52,7 +52,7 @@ const resources = [
   resource('AWS::S3::Bucket', 'bucket', {}),
   resource('AWS::CloudFront::Function', 'function', { FunctionCode: pageFunction }),
   policy('pages', 'no-cache'),
-  policy('hashed', 'immutable'),
+  resource('AWS::CloudFront::ResponseHeadersPolicy', 'hashed', { ResponseHeadersPolicyConfig: {} }),
   distribution,
 ]
 
@@ -62,12 +62,22 @@ let server: LocalServer
 beforeAll(async () => {
   writeFileSync(join(directory, 'index.html'), '<!doctype html><p>page')
   writeFileSync(join(directory, 'config.json'), '{"url":"<<marker>>"}')
+  mkdirSync(join(directory, 'assets'))
+  writeFileSync(join(directory, 'assets/app-0a1b.js'), 'export {}')
+  const hashed = resource('Custom::CDKBucketDeployment', 'Hashed', {
+    SourceObjectKeys: ['key.zip'],
+    DestinationBucketName: 'bucket',
+    Exclude: ['*'],
+    Include: ['assets/*'],
+    SystemMetadata: { 'cache-control': 'immutable' },
+  })
   const deployment = resource('Custom::CDKBucketDeployment', 'Deployment', {
     SourceObjectKeys: ['key.zip'],
+    Exclude: ['assets/*'],
     SourceMarkers: [{ '<<marker>>': 'http://localhost:4000' }],
     DestinationBucketName: 'bucket',
   })
-  const buckets = deployFiles([deployment], new Map([['key.zip', directory]]))
+  const buckets = deployFiles([hashed, deployment], new Map([['key.zip', directory]]))
   server = await startServer({ port: 0, log: () => undefined })
   server.serve([createSite(readDistribution(distribution, resources), buckets)], undefined)
 })
@@ -101,7 +111,14 @@ it('answers 404 for what is not there, where a behaviour says who is asked', asy
   const missing = await ask('/assets/gone.js')
 
   expect(missing.status).toBe(404)
-  expect(missing.headers.get('cache-control')).toBe('immutable')
+  expect(missing.headers.get('cache-control')).toBeNull()
+})
+
+it('lets a file be kept as long as its deployment says', async () => {
+  const file = await ask('/assets/app-0a1b.js')
+
+  expect(file.status).toBe(200)
+  expect(file.headers.get('cache-control')).toBe('immutable')
 })
 
 it('answers 404 to a path that no file can have', async () => {
