@@ -3,7 +3,8 @@ import { page } from '../../shared/lambda/pages.ts'
 import { ok, restRoute } from '../../shared/lambda/rest.ts'
 import { listUnanswered as list } from '../../shared/services/unanswered.ts'
 
-const Position = z.object({ since: z.number(), conversationId: z.string() })
+const Place = z.object({ since: z.number(), conversationId: z.string() })
+const Position = Place.extend({ beyond: Place.optional() })
 
 export const listUnanswered = restRoute('listUnanswered', async (request, given) => {
   const position = request.openCursor(Position)

@@ -22,12 +22,18 @@ import type { Standing } from './standing.ts'
 export interface UnansweredWanted {
   readonly spaceId: string
   readonly limit: number
-  readonly position?: WaitingPlace | undefined
+  readonly position?: UnansweredPosition | undefined
+}
+
+/** Where a page ended. */
+export interface UnansweredPosition extends WaitingPlace {
+  /** The last message of the last conversation that was looked into before. */
+  readonly beyond?: WaitingPlace | undefined
 }
 
 export interface UnansweredSlice {
   readonly items: UnansweredConversation[]
-  readonly position: WaitingPlace | undefined
+  readonly position: UnansweredPosition | undefined
 }
 
 interface Waiting extends WaitingPlace {
@@ -40,12 +46,14 @@ const nextRead = 100
 /** So far back is looked for what was asked first, in entries. */
 const lookedBack = 500
 const readSideBySide = 20
+/** So many logs are read for a page, the quietest conversations first: who has waited longest is among them. */
+const lookedInto = 1_000
 
 /**
  * The caller's conversations of a space that wait for an answer, longest waiting first: since the last message of
  * who may `answer` as the space is now, somebody else has written who is still in the conversation. Nothing is stored of it: the heads tell where to
  * look, and the log since when. Rows and heads of all the caller's conversations as every list of them, and about one
- * and a half read units for each that waits.
+ * and a half read units for each that waits, of 1,000 at most: further pages go on with the next ones.
  */
 export async function listUnanswered(
   given: Given,
@@ -54,17 +62,31 @@ export async function listUnanswered(
 ): Promise<UnansweredSlice> {
   const { space } = await requireSpace(given, reader.userId, spaceId, 'answer')
   const mine = (await readStandings(given, reader.userId)).filter((one) => isAbout(one, { spaceId }))
-  const all = await waitingOf(given, mine, whoMayAnswer(given, space))
-  const left = all
-    .toSorted(longestFirst)
-    .filter((one) => position === undefined || longestFirst(position, one) < 0)
+  const mayAnswer = whoMayAnswer(given, space)
+  const quietest = (await perhapsWaiting(mine, mayAnswer))
+    .filter((one) => isAfter(position?.beyond, lastSaidIn(one)))
+    .toSorted((one, other) => longestFirst(lastSaidIn(one), lastSaidIn(other)))
+  const looked = quietest.slice(0, lookedInto)
+  const all = await waitingOf(given, looked, mayAnswer)
+  const left = all.toSorted(longestFirst).filter((one) => isAfter(position, one))
   const page = left.slice(0, limit)
+  const items = await viewWaiting(given, reader, page)
   const last = left.length > page.length ? page.at(-1) : undefined
-  return {
-    items: await viewWaiting(given, reader, page),
-    position: last && { since: last.since, conversationId: last.conversationId },
+  if (last) {
+    const { since, conversationId } = last
+    return { items, position: { since, conversationId, beyond: position?.beyond } }
   }
+  const lastLooked = quietest.length > looked.length ? looked.at(-1) : undefined
+  return { items, position: lastLooked && { since: 0, conversationId: '', beyond: lastSaidIn(lastLooked) } }
 }
+
+const isAfter = (position: WaitingPlace | undefined, place: WaitingPlace): boolean =>
+  position === undefined || longestFirst(position, place) < 0
+
+const lastSaidIn = ({ head: { conversationId, lastMessage } }: Standing): WaitingPlace => ({
+  since: lastMessage?.at ?? 0,
+  conversationId,
+})
 
 type WhoMayAnswer = (userIds: readonly string[]) => Promise<ReadonlySet<string>>
 
@@ -81,16 +103,19 @@ function whoMayAnswer(given: Given, space: Space): WhoMayAnswer {
   }
 }
 
-async function waitingOf(
-  given: Given,
-  mine: readonly Standing[],
-  mayAnswer: WhoMayAnswer,
-): Promise<Waiting[]> {
+async function perhapsWaiting(mine: readonly Standing[], mayAnswer: WhoMayAnswer): Promise<Standing[]> {
   const answerers = await mayAnswer(mine.flatMap(({ head }) => head.lastMessage?.senderId ?? []))
   // Of a deleted message the head does not know what stands before it.
-  const perhaps = mine.filter(
+  return mine.filter(
     ({ head: { lastMessage: last } }) => last && (last.deleted || !answerers.has(last.senderId)),
   )
+}
+
+async function waitingOf(
+  given: Given,
+  perhaps: readonly Standing[],
+  mayAnswer: WhoMayAnswer,
+): Promise<Waiting[]> {
   const inTurn = pLimit(readSideBySide)
   const found = perhaps.map((standing) =>
     inTurn(async () => {

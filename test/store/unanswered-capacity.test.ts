@@ -3,9 +3,9 @@ import type { WaitingPlace } from '../../shared/core/unanswered.ts'
 import type { Given } from '../../shared/services/given.ts'
 import { sendMessage } from '../../shared/services/send-message.ts'
 import { sendToAudience } from '../../shared/services/send-to-audience.ts'
-import { listUnanswered } from '../../shared/services/unanswered.ts'
+import { listUnanswered, type UnansweredPosition } from '../../shared/services/unanswered.ts'
 import { conversationPk, rowKey, spacePk, userIdOfPk, userPk } from '../../shared/store/keys.ts'
-import type { Item } from '../../shared/store/table.ts'
+import type { Item, Table } from '../../shared/store/table.ts'
 import { audienceOf, type Course, newAudienceCourse } from '../support/audiences.ts'
 import { startTableWith } from '../support/large-table.ts'
 import { dumpOf } from '../support/model-dump.ts'
@@ -57,7 +57,7 @@ async function newQuestions(given: Given) {
     ...asked.map(conversationPk),
     ...everybody.map(({ userId }) => userPk(userId)),
   ]
-  return { course, ann, answered, items: await dumpOf(given.table, pks) }
+  return { course, ann, answered, asked: asked[1] as string, items: await dumpOf(given.table, pks) }
 }
 
 async function measureWith(size: number, place: number, questions: Awaited<ReturnType<typeof newQuestions>>) {
@@ -94,4 +94,36 @@ describe('what it costs to see who waits, in capacity units', () => {
     expect(measured.filter((one) => !isWithin(one))).toEqual([])
     expect(measured).toHaveLength(Object.keys(limits).length)
   })
+})
+
+describe('what waits beyond a thousand', () => {
+  it('R9 is on further pages, each once, and no page looks into more', async () => {
+    const { course, ann, asked, items } = await newQuestions(givenFor(made.table))
+    const own = items.filter(({ pk }) => pk === conversationPk(asked))
+    const { pk, sk } = rowKey(ann.userId, asked)
+    const row = items.find((item) => item.pk === pk && item.sk === sk) as Item
+    const filled = await startTableWith([...items, ...moreOf(own, row, 1_000)])
+    const given = givenFor(filled.table)
+    const read = new Set<string>()
+    const query: Table['query'] = (input) => {
+      if (input.ScanIndexForward === false) read.add(JSON.stringify(input.ExpressionAttributeValues))
+      return filled.table.query(input)
+    }
+    const list = (position?: UnansweredPosition) =>
+      listUnanswered(
+        { ...given, table: { ...filled.table, query } },
+        { ...ann, languages: ['en'] },
+        { spaceId: course.spaceId, limit: 1_000, position },
+      )
+
+    const first = await list()
+    const looked = read.size
+    const second = await list(first.position)
+    await filled.stop()
+
+    const listed = [...first.items, ...second.items].map(({ conversationId }) => conversationId)
+    expect([looked, first.items.length, second.items.length]).toEqual([1_000, 1_000, waiting])
+    expect(new Set(listed).size).toBe(1_000 + waiting)
+    expect(second.position).toBeUndefined()
+  }, 120_000)
 })
