@@ -4,7 +4,7 @@ import { ok, restRoute } from '../../shared/lambda/rest.ts'
 import { listUnanswered as list } from '../../shared/services/unanswered.ts'
 
 const Place = z.object({ since: z.number(), conversationId: z.string() })
-const Position = Place.extend({ beyond: Place.optional() })
+const Position = Place.extend({ beyond: Place.optional(), through: Place.optional() })
 
 export const listUnanswered = restRoute('listUnanswered', async (request, given) => {
   const position = request.openCursor(Position)

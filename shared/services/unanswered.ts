@@ -25,10 +25,11 @@ export interface UnansweredWanted {
   readonly position?: UnansweredPosition | undefined
 }
 
-/** Where a page ended. */
+/** Where a page ended, and which thousand it is of: by the last messages of the conversations around it. */
 export interface UnansweredPosition extends WaitingPlace {
-  /** The last message of the last conversation that was looked into before. */
   readonly beyond?: WaitingPlace | undefined
+  /** Where it ends stays as it was: else one that comes into it meanwhile could be passed over. */
+  readonly through?: WaitingPlace | undefined
 }
 
 export interface UnansweredSlice {
@@ -46,14 +47,14 @@ const nextRead = 100
 /** So far back is looked for what was asked first, in entries. */
 const lookedBack = 500
 const readSideBySide = 20
-/** So many logs are read for a page, the quietest conversations first: who has waited longest is among them. */
+/** So many logs are read for a page, the quietest conversations first. */
 const lookedInto = 1_000
 
 /**
- * The caller's conversations of a space that wait for an answer, longest waiting first: since the last message of
- * who may `answer` as the space is now, somebody else has written who is still in the conversation. Nothing is stored of it: the heads tell where to
- * look, and the log since when. Rows and heads of all the caller's conversations as every list of them, and about one
- * and a half read units for each that waits, of 1,000 at most: further pages go on with the next ones.
+ * The caller's conversations of a space that wait for an answer, longest waiting first: since the last message of who
+ * may `answer` as the space is now, somebody else has written who is still in the conversation. Nothing is stored of it:
+ * the heads tell where to look, and the log since when. Rows and heads of all the caller's conversations as every list
+ * of them, and about one and a half read units for each that waits, of 1,000 at most: further pages go on with the next.
  */
 export async function listUnanswered(
   given: Given,
@@ -63,10 +64,12 @@ export async function listUnanswered(
   const { space } = await requireSpace(given, reader.userId, spaceId, 'answer')
   const mine = (await readStandings(given, reader.userId)).filter((one) => isAbout(one, { spaceId }))
   const mayAnswer = whoMayAnswer(given, space)
-  const quietest = (await perhapsWaiting(mine, mayAnswer))
+  const rest = (await perhapsWaiting(mine, mayAnswer))
     .filter((one) => isAfter(position?.beyond, lastSaidIn(one)))
     .toSorted((one, other) => longestFirst(lastSaidIn(one), lastSaidIn(other)))
-  const looked = quietest.slice(0, lookedInto)
+  const lastOne = rest.length > lookedInto ? rest[lookedInto - 1] : undefined
+  const through = position?.through ?? (lastOne && lastSaidIn(lastOne))
+  const looked = through ? rest.filter((one) => !isAfter(through, lastSaidIn(one))) : rest
   const all = await waitingOf(given, looked, mayAnswer)
   const left = all.toSorted(longestFirst).filter((one) => isAfter(position, one))
   const page = left.slice(0, limit)
@@ -74,10 +77,10 @@ export async function listUnanswered(
   const last = left.length > page.length ? page.at(-1) : undefined
   if (last) {
     const { since, conversationId } = last
-    return { items, position: { since, conversationId, beyond: position?.beyond } }
+    return { items, position: { since, conversationId, beyond: position?.beyond, through } }
   }
-  const lastLooked = quietest.length > looked.length ? looked.at(-1) : undefined
-  return { items, position: lastLooked && { since: 0, conversationId: '', beyond: lastSaidIn(lastLooked) } }
+  const isMore = looked.length < rest.length
+  return { items, position: isMore ? { since: 0, conversationId: '', beyond: through } : undefined }
 }
 
 const isAfter = (position: WaitingPlace | undefined, place: WaitingPlace): boolean =>
