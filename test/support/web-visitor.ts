@@ -85,3 +85,19 @@ export async function expectSound({ page, consoleLines }: Visitor): Promise<void
   expect(overflow).toBeLessThanOrEqual(0)
   expect(consoleLines).toEqual([])
 }
+
+/** What the app keeps on the device, by key. */
+export const storedKeys = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const opening = indexedDB.open('parley', 1)
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction('records').objectStore('records').getAllKeys()
+          keys.onsuccess = () => {
+            opening.result.close()
+            resolve(keys.result.map(String))
+          }
+        }
+      }),
+  )

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { SignedIn } from '../support/runtime-people.ts'
 import { talk, useWeb } from '../support/web.ts'
-import { expectSound } from '../support/web-visitor.ts'
+import { expectSound, storedKeys } from '../support/web-visitor.ts'
 
 const web = useWeb()
 
@@ -250,21 +250,6 @@ describe('what is written and not sent', () => {
     expect(await input.inputValue()).toBe('')
   })
 })
-
-const storedKeys = (page: Page): Promise<string[]> =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve) => {
-        const opening = indexedDB.open('parley', 1)
-        opening.onsuccess = () => {
-          const keys = opening.result.transaction('records').objectStore('records').getAllKeys()
-          keys.onsuccess = () => {
-            opening.result.close()
-            resolve(keys.result.map(String))
-          }
-        }
-      }),
-  )
 
 describe('what nobody looked at', () => {
   it('stays unread, also where the conversation was just left and is told once more', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { talk, useWeb } from '../support/web.ts'
+import { storedKeys } from '../support/web-visitor.ts'
 
 const web = useWeb()
 
@@ -9,6 +10,9 @@ it('opens without a network, keeps what is written, and sends it when the networ
   const { context, page } = await web.visit({ path: `/conversations/${conversationId}` }, ada)
   await page.getByRole('log').getByText('Before the tunnel').waitFor()
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await expect
+    .poll(() => storedKeys(page))
+    .toContainEqual(expect.stringMatching(`messages.*${conversationId}`))
 
   await context.setOffline(true)
   await page.getByText('You are offline.').waitFor()
