@@ -15,17 +15,23 @@ type Names = ReadonlyMap<string, { readonly row: Row; readonly live: Live }>
 
 /**
  * Names all connections of these people, or only the one, in their large conversations. What was read for it may change
- * before it is written, and whoever changed it may have written first: so it is read again, until it is what stands.
+ * before it is written, and whoever changed it may have written first: so what was written is read again, until it is what
+ * stands. Who connects meanwhile names themselves, and is not waited for: in a crowd there is always somebody.
  */
 async function name(given: Given, rows: readonly Row[], only?: string): Promise<void> {
   const large = rows.filter((row) => row.large)
-  let named: Names = new Map()
-  let wanted = await namesOf(given, large, only)
-  while (await writeChanged(given, named, wanted)) {
-    named = wanted
-    wanted = await namesOf(given, await getRows(given.table, large, { consistent: true }), only)
+  let written = await writeChanged(given, new Map(), await namesOf(given, large, only))
+  while (written.size > 0) {
+    const again = await getRows(given.table, rowsIn(written), { consistent: true })
+    const wanted = [...(await namesOf(given, again, only))].filter(([place]) => written.has(place))
+    written = await writeChanged(given, written, new Map(wanted))
   }
 }
+
+/** Each once, however many connections are named in it. */
+const rowsIn = (names: Names): Row[] => [
+  ...new Map([...names.values()].map(({ row }) => [`${row.userId} ${row.conversationId}`, row])).values(),
+]
 
 async function namesOf(given: Given, rows: readonly Row[], only?: string): Promise<Names> {
   const audiences = await audiencesOf(given, rows, only)
@@ -40,15 +46,15 @@ async function namesOf(given: Given, rows: readonly Row[], only?: string): Promi
   return new Map(names.map((one) => [`${one.row.conversationId} ${one.live.connectionId}`, one]))
 }
 
-/** Whether anything had to be written. A connection that ended meanwhile is nobody else's to take back. */
-async function writeChanged(given: Given, named: Names, wanted: Names): Promise<boolean> {
+/** Those that were not yet as they are wanted. A connection that ended meanwhile is nobody else's to take back. */
+async function writeChanged(given: Given, named: Names, wanted: Names): Promise<Names> {
   const changed = [...wanted].filter(([place, { live }]) => !isDeepStrictEqual(named.get(place)?.live, live))
   const ended = [...named].filter(([place]) => !wanted.has(place))
   for (const [, { row, live }] of changed) await putLive(given.table, row, live)
   for (const [, { row, live }] of ended) {
     await forgetLive(given.table, [row.conversationId], live.userId, live.connectionId)
   }
-  return changed.length + ended.length > 0
+  return new Map(changed)
 }
 
 /** Of these people, who is there, with all their connections or only that one: a read unit each. */
