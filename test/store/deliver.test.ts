@@ -471,6 +471,28 @@ describe('deliver', () => {
     expect(live).toHaveLength(218)
   })
 
+  it('R10 waits for nobody who connects while everybody is being named', async () => {
+    const people = await newPeople(made.table, 101)
+    const [owner, ...newcomers] = people as [Person, ...Person[]]
+    const conversationId = await group(people)
+    await connect(owner, 'there')
+    const ears = listening()
+    const { table } = made
+    let written = 0
+    const connectMore: Table['transact'] = async (parts) => {
+      written += 1
+      const next = newcomers.pop()
+      if (next) await connect(next, `newcomer-${written}`)
+      return table.transact(parts)
+    }
+
+    await deliver({ ...ears.given, table: { ...table, transact: connectMore } }, rung(conversationId, 1))
+
+    expect(written).toBe(1)
+    const live = await listLive(table, conversationId, Date.now())
+    expect(live.map(({ connectionId }) => connectionId).sort()).toEqual(['newcomer-1', 'there'])
+  })
+
   it('names nobody whose connection ended while it was being named', async () => {
     const people = await newPeople(made.table, 101)
     const [owner] = people as [Person]
