@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { field, formProblem } from '../../forms/field.ts'
+import { codeField, loginField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { problemText } from '../../forms/problems.ts'
 import { codeRule, loginRule } from '../../forms/rules.ts'
@@ -36,21 +37,8 @@ export class Confirm extends AuthElement {
       this.notice ? html`<p class="notice" role="status">${this.notice}</p>` : nothing,
       html`<form novalidate @submit=${submit}>
         ${formProblem(problem)}
-        ${field({
-          name: 'username',
-          label: t('field.login'),
-          autocomplete: 'username',
-          value: this.username,
-          problem: problems.username,
-        })}
-        ${field({
-          name: 'code',
-          label: t('field.code'),
-          autocomplete: 'one-time-code',
-          inputMode: 'numeric',
-          problem: problems.code,
-          isFirst: true,
-        })}
+        ${loginField({ value: this.username, problem: problems.username })}
+        ${codeField(problems.code)}
         <button class="button primary" aria-disabled=${isBusy}>${t('confirm.do')}</button>
         <button type="button" class="button" @click=${this.#resend}>${t('confirm.resend')}</button>
       </form>`,

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { field, formProblem } from '../../forms/field.ts'
+import { loginField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { loginRule } from '../../forms/rules.ts'
 import { rememberLogin } from '../../session/pending.ts'
@@ -26,13 +27,7 @@ export class ForgotPassword extends AuthElement {
       t('forgot.intro'),
       html`<form novalidate @submit=${submit}>
         ${formProblem(problem)}
-        ${field({
-          name: 'username',
-          label: t('field.login'),
-          autocomplete: 'username',
-          problem: problems.username,
-          isFirst: true,
-        })}
+        ${loginField({ problem: problems.username, isFirst: true })}
         <button class="button primary" aria-disabled=${isBusy}>${t('forgot.do')}</button>
       </form>`,
       html`<p class="ways">

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { field, formProblem } from '../../forms/field.ts'
+import { codeField, loginField, newPasswordField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { codeRule, loginRule, newPasswordRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
@@ -25,29 +26,9 @@ export class ResetPassword extends AuthElement {
       t('reset.intro'),
       html`<form novalidate @submit=${submit}>
         ${formProblem(problem)}
-        ${field({
-          name: 'username',
-          label: t('field.login'),
-          autocomplete: 'username',
-          value: this.username,
-          problem: problems.username,
-        })}
-        ${field({
-          name: 'code',
-          label: t('field.code'),
-          autocomplete: 'one-time-code',
-          inputMode: 'numeric',
-          problem: problems.code,
-          isFirst: true,
-        })}
-        ${field({
-          name: 'password',
-          label: t('field.new_password'),
-          type: 'password',
-          autocomplete: 'new-password',
-          hint: t('field.password.hint'),
-          problem: problems.password,
-        })}
+        ${loginField({ value: this.username, problem: problems.username })}
+        ${codeField(problems.code)}
+        ${newPasswordField({ problem: problems.password })}
         <button class="button primary" aria-disabled=${isBusy}>${t('reset.do')}</button>
       </form>`,
       html`<p class="ways">

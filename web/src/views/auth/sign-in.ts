@@ -1,7 +1,8 @@
 import { ParleyError } from '@parley/client'
 import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { field, formProblem } from '../../forms/field.ts'
+import { loginField, passwordField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { anyPasswordRule, loginRule } from '../../forms/rules.ts'
 import { rememberLogin, rememberPending } from '../../session/pending.ts'
@@ -36,20 +37,8 @@ export class SignIn extends AuthElement {
       hasEnded ? html`<p class="notice warning" role="status">${t('sign_in.ended')}</p>` : nothing,
       html`<form novalidate @submit=${submit}>
         ${formProblem(problem)}
-        ${field({
-          name: 'username',
-          label: t('field.login'),
-          autocomplete: 'username',
-          problem: problems.username,
-          isFirst: true,
-        })}
-        ${field({
-          name: 'password',
-          label: t('field.password'),
-          type: 'password',
-          autocomplete: 'current-password',
-          problem: problems.password,
-        })}
+        ${loginField({ problem: problems.username, isFirst: true })}
+        ${passwordField({ problem: problems.password })}
         <button class="button primary" aria-disabled=${isBusy}>${t('sign_in.do')}</button>
       </form>`,
       html`<p class="ways">

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { newPasswordField } from '../../forms/account-fields.ts'
 import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { displayNameRule, emailRule, newPasswordRule, optional, usernameRule } from '../../forms/rules.ts'
@@ -59,14 +60,7 @@ export class SignUp extends AuthElement {
           autocomplete: 'email',
           problem: problems.email,
         })}
-        ${field({
-          name: 'password',
-          label: t('field.password'),
-          type: 'password',
-          autocomplete: 'new-password',
-          hint: t('field.password.hint'),
-          problem: problems.password,
-        })}
+        ${newPasswordField({ label: t('field.password'), problem: problems.password })}
         <button class="button primary" aria-disabled=${isBusy}>${t('sign_up.do')}</button>
       </form>`,
       html`<p class="ways">

@@ -3,7 +3,8 @@ import { customElement, state } from 'lit/decorators.js'
 import { askIn } from '../../elements/ask.ts'
 import { attempt } from '../../elements/attempt.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
-import { field, formProblem } from '../../forms/field.ts'
+import { passwordField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { anyPasswordRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
@@ -75,13 +76,7 @@ export class Leaving extends ParleyElement {
     return html`<form novalidate @submit=${submit}>
       <p class="notice warning">${t('delete_account.more')}</p>
       ${formProblem(problem)}
-      ${field({
-        name: 'password',
-        label: t('field.password'),
-        type: 'password',
-        autocomplete: 'current-password',
-        problem: problems.password,
-      })}
+      ${passwordField({ problem: problems.password })}
       <div class="row">
         <button type="button" class="button" @click=${stop}>${t('cancel')}</button>
         <button class="button danger" aria-disabled=${isBusy}>${t('delete_account.confirm')}</button>

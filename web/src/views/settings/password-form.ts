@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
-import { field, formProblem } from '../../forms/field.ts'
+import { newPasswordField, passwordField } from '../../forms/account-fields.ts'
+import { formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { anyPasswordRule, newPasswordRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
@@ -24,21 +25,8 @@ export class PasswordForm extends ParleyElement {
     return html`<form novalidate @submit=${submit}>
       <h2>${t('settings.password')}</h2>
       ${formProblem(problem)}
-      ${field({
-        name: 'oldPassword',
-        label: t('settings.password.old'),
-        type: 'password',
-        autocomplete: 'current-password',
-        problem: problems.oldPassword,
-      })}
-      ${field({
-        name: 'newPassword',
-        label: t('field.new_password'),
-        type: 'password',
-        autocomplete: 'new-password',
-        hint: t('field.password.hint'),
-        problem: problems.newPassword,
-      })}
+      ${passwordField({ name: 'oldPassword', label: t('settings.password.old'), problem: problems.oldPassword })}
+      ${newPasswordField({ name: 'newPassword', problem: problems.newPassword })}
       <div><button class="button" aria-disabled=${isBusy}>${t('settings.password.do')}</button></div>
     </form>`
   }
