@@ -9,7 +9,7 @@ import { readEntries } from '../store/log.ts'
 import { eventOfEntry, referredSeqs, type Surroundings } from './compose-events.ts'
 import type { Given } from './given.ts'
 import { type LogEvent, type Mail, mailOf, type PostingGiven, postAll, postsAtOnce } from './post.ts'
-import { type Recipient, readViewers } from './recipients.ts'
+import { nobody, type Recipient, readViewers } from './recipients.ts'
 import { readSurroundings } from './surroundings.ts'
 
 /** More connections than this go to a queue, so that no batch of the stream waits for them. */
@@ -18,8 +18,6 @@ export const postedAtOnce = 200
 /** The last two: whether its owner sees less, and whether they may block somebody. Whom, is read when it is due. */
 const Named = z.tuple([z.string(), z.string(), z.int(), z.number(), z.boolean(), z.boolean()])
 type Named = z.infer<typeof Named>
-
-const nobody: ReadonlySet<string> = new Set()
 
 /**
  * Some of a conversation's connections, and the seqs they are to be told. Never content: that is read when it is due. Ten

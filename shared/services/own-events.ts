@@ -29,7 +29,7 @@ export async function rowMails(
 ): Promise<Mail[]> {
   const joined = whoJoined(head, entries, news)
   const { me: own, left: gone, read, delivered } = news
-  const asked = await askFor(given, [...new Set([...joined, ...own, ...gone, ...read, ...delivered])])
+  const asked = await askFor(given, new Set([...joined, ...own, ...gone, ...read, ...delivered]))
   const isHere = (userId: string): boolean => (asked.found.get(userId)?.connections.length ?? 0) > 0
   const [me, left] = [own.filter(isHere), gone.filter(isHere)]
   const events = await rowEvents(given, head, { ...news, joined: joined.filter(isHere), me, left })

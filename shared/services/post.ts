@@ -57,14 +57,14 @@ export function mailOf(recipient: Recipient, viewer: Viewer, events: readonly Lo
 
 /** What was found of some people: their connections, and whom they block. */
 export interface Asked {
-  readonly userIds: readonly string[]
+  readonly userIds: ReadonlySet<string>
   readonly found: ReadonlyMap<string, Audience>
 }
 
 /** A read unit a person. */
-export const askFor = async (given: Given, userIds: readonly string[]): Promise<Asked> => ({
+export const askFor = async (given: Given, userIds: ReadonlySet<string>): Promise<Asked> => ({
   userIds,
-  found: await getContacts(given.table, userIds, given.now()),
+  found: await getContacts(given.table, [...userIds], given.now()),
 })
 
 /** The mail for everybody that these events are addressed to: who was not asked for yet costs a read unit. */
@@ -73,7 +73,7 @@ export async function mailsOf(given: Given, addressed: readonly Addressed[], ask
   for (const one of addressed) {
     for (const userId of one.userIds) byUser.set(userId, [...(byUser.get(userId) ?? []), one])
   }
-  const others = [...byUser.keys()].filter((userId) => !asked.userIds.includes(userId))
+  const others = new Set(byUser.keys()).difference(asked.userIds)
   const found = new Map([...asked.found, ...(await askFor(given, others)).found])
   const blocks = (one: string, other: string): boolean => found.get(one)?.blocks.has(other) ?? false
   return [...found.values()].flatMap(({ userId, connections }) => {

@@ -22,7 +22,8 @@ export interface Recipient {
 }
 
 const nothing: ReadonlySet<number> = new Set()
-const nobody: ReadonlySet<string> = new Set()
+/** Whom somebody blocks who blocks nobody. */
+export const nobody: ReadonlySet<string> = new Set()
 
 /**
  * Who is told of a conversation's log. A small one's members are asked for their connections, a read unit each; in a
