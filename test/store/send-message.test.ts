@@ -48,6 +48,23 @@ describe('send', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
+  it('R7 leaves the first message of a new group unread for the others, and not for who begins it', async () => {
+    const people = await newPeople(made.table, 2)
+    const [alice, bob] = people as [Person, Person]
+    const firstMessage = { content: { body: 'Welcome' } }
+    const wanted = { kind: 'group' as const, title: 'Begun', memberIds: [bob.userId], firstMessage }
+
+    await createConversation(given(), alice, wanted)
+
+    const unread = await Promise.all(
+      people.map(async ({ userId }) => {
+        const [standing] = await readStandings(given(), userId)
+        return standing && unreadOf(standing.row, standing.head).unreadCount
+      }),
+    )
+    expect(unread).toEqual([0, 1])
+  })
+
   it('R4 makes one message of the same id sent 20 times in parallel, and refuses other content under it', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
     const conversationId = await group([alice, bob])
