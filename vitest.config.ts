@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // One project per folder of test/. Those that start the whole local runtime come last and get longer to answer.
@@ -6,6 +7,8 @@ const whole = ['client', 'sim', 'e2e', 'web']
 
 export default defineConfig({
   test: {
+    // Most files wait for a database in another process: of two cores, one file at a time leaves one idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Vite gives `BASE_URL` another meaning inside tests.
     ...(process.env.BASE_URL && { env: { STAGE_URL: process.env.BASE_URL } }),
     reporters: ['default', './test/support/tally-reporter.ts'],
