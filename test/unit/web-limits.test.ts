@@ -1,10 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { audienceLimits } from '../../shared/contract/audience.ts'
 import { ConfirmRegistration, Email, SignIn } from '../../shared/contract/auth.ts'
-import { PlainContent, Title } from '../../shared/contract/content.ts'
+import { contentLimits, PlainContent, Title } from '../../shared/contract/content.ts'
 import { Topic } from '../../shared/contract/conversations.ts'
 import { DisplayName, UpdateProfile, Username } from '../../shared/contract/people.ts'
-import { fits, isCode, isEmail, isUsername, most } from '../../web/src/forms/limits.ts'
+import { contentBytes as serviceBytes } from '../../shared/core/text.ts'
+import { contentBytes, fits, isCode, isEmail, isUsername, most, mostOf } from '../../web/src/forms/limits.ts'
 
 const atEdges = (length: number) => [
   '',
@@ -39,6 +41,14 @@ describe('what a form takes, the service takes', () => {
       const username = 'x'.repeat(length)
       expect(fits(username, 1, most.login)).toBe(SignIn.safeParse({ username, password: 'x' }).success)
     }
+  })
+
+  it('a content of so many bytes, in so many languages, to so many', () => {
+    const { bytes, variants } = contentLimits
+    expect(mostOf).toEqual({ contentBytes: bytes, languages: variants, tokens: audienceLimits.tokens })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (body) => contentBytes({ body }) === serviceBytes({ body })),
+    )
   })
 
   it('a username and a code', () => {

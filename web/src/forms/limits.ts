@@ -3,6 +3,13 @@
 /** The most characters of each. */
 export const most = { login: 254, displayName: 60, bio: 500, title: 200, body: 16_000, topic: 100 } as const
 
+/** UTF-8 bytes of a content as JSON, with all of its languages; languages of one; tokens in each list of an audience. */
+export const mostOf = { contentBytes: 24_000, languages: 10, tokens: 500 } as const
+
+/** How large a content is, as the service counts it. */
+export const contentBytes = (content: unknown): number =>
+  new TextEncoder().encode(JSON.stringify(content)).byteLength
+
 /** Whether a text has from `least` to `longest` characters, as the service counts them: code points, and not only white space. */
 export const fits = (value: string, least: number, longest: number): boolean =>
   value.isWellFormed() && [...value].length <= longest && (least === 0 || [...value.trim()].length >= least)

@@ -1,17 +1,8 @@
 import { type Content, chooseText, type ShownMessage } from '@parley/client'
 import { html, nothing, type TemplateResult } from 'lit'
-import { currentLanguage, t } from '../../texts/texts.ts'
+import { languageName } from '../../texts/languages.ts'
+import { t } from '../../texts/texts.ts'
 import { linkify } from './linkify.ts'
-
-/** What a language is called in the reader's; its tag where nobody knows it. */
-function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames(currentLanguage(), { type: 'language' }).of(tag) ?? tag
-  } catch {
-    // The author may have named anything.
-    return tag
-  }
-}
 
 export const linked = (body: string): (string | TemplateResult)[] =>
   linkify(body).map(({ text, href }) =>

@@ -56,6 +56,8 @@ export class PeopleSearch extends ParleyElement {
     `,
   ].flat()
 
+  /** Of this space alone. */
+  @property({ attribute: false }) spaceId: string | undefined
   /** Who is marked. */
   @property({ attribute: false }) chosenIds: readonly string[] = []
   /** Who is left out. */
@@ -91,13 +93,20 @@ export class PeopleSearch extends ParleyElement {
     this.#asking = asking
     const query = { limit: 30, ...(this.#query !== '' && { query: this.#query }), ...(cursor && { cursor }) }
     try {
-      const { items, nextCursor } = await this.parley.api.users.list(query, { signal: asking.signal })
+      const { items, nextCursor } = await this.#page(query, asking.signal)
       this.people = cursor ? [...(this.people ?? []), ...items] : items
       this.nextCursor = nextCursor
       this.problem = undefined
     } catch (error) {
       if (!asking.signal.aborted) this.problem = problemText(error)
     }
+  }
+
+  #page(query: { query?: string; limit: number; cursor?: string }, signal: AbortSignal) {
+    const { users, spaces } = this.parley.api
+    return this.spaceId === undefined
+      ? users.list(query, { signal })
+      : spaces.members(this.spaceId, query, { signal })
   }
 
   protected override render(): TemplateResult {
