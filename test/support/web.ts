@@ -67,3 +67,17 @@ export async function talk(one: SignedIn, other: SignedIn, body: string): Promis
   if (answer.status >= 300) throw new Error(`not opened: ${JSON.stringify(answer.body)}`)
   return (answer.body as { conversationId: string }).conversationId
 }
+
+/** A space with these people as these; answers its id. */
+export async function openSpace(
+  responsible: SignedIn,
+  space: object,
+  members: readonly (readonly [SignedIn, ...roles: string[]])[],
+): Promise<string> {
+  const made = await responsible.call('POST /spaces', { body: space })
+  const { spaceId } = made.body as { spaceId: string }
+  const lines = members.map(([{ userId }, ...roles]) => ({ userId, roles }))
+  if (lines.length > 0)
+    await responsible.call(`POST /spaces/${spaceId}/members/batch`, { body: { members: lines } })
+  return spaceId
+}

@@ -5,8 +5,18 @@ import { ConfirmRegistration, Email, SignIn } from '../../shared/contract/auth.t
 import { contentLimits, PlainContent, Title } from '../../shared/contract/content.ts'
 import { Topic } from '../../shared/contract/conversations.ts'
 import { DisplayName, UpdateProfile, Username } from '../../shared/contract/people.ts'
+import { CreateSpace, GroupName } from '../../shared/contract/spaces.ts'
 import { contentBytes as serviceBytes } from '../../shared/core/text.ts'
-import { contentBytes, fits, isCode, isEmail, isUsername, most, mostOf } from '../../web/src/forms/limits.ts'
+import {
+  contentBytes,
+  fits,
+  isCode,
+  isEmail,
+  isGroupName,
+  isUsername,
+  most,
+  mostOf,
+} from '../../web/src/forms/limits.ts'
 
 const atEdges = (length: number) => [
   '',
@@ -32,11 +42,15 @@ describe('what a form takes, the service takes', () => {
     )
   })
 
-  it('a body, an about and a login', () => {
+  it('a body, an about, of a space too, and a login', () => {
     for (const body of atEdges(most.body))
       expect(fits(body, 1, most.body)).toBe(PlainContent.safeParse({ body }).success)
     for (const bio of atEdges(most.bio))
       expect(fits(bio, 0, most.bio)).toBe(UpdateProfile.safeParse({ bio }).success)
+    for (const description of atEdges(most.spaceAbout))
+      expect(fits(description, 1, most.spaceAbout)).toBe(
+        CreateSpace.safeParse({ name: 'Course', description }).success,
+      )
     for (const length of [1, most.login, most.login + 1]) {
       const username = 'x'.repeat(length)
       expect(fits(username, 1, most.login)).toBe(SignIn.safeParse({ username, password: 'x' }).success)
@@ -61,6 +75,17 @@ describe('what a form takes, the service takes', () => {
       }),
     )
     expect([isCode('123456'), isCode('12345'), isUsername('ada.lind-7')]).toEqual([true, false, true])
+  })
+
+  it('a name of a group', () => {
+    const characters = fc.constantFrom(...'abz-09A_ å')
+    fc.assert(
+      fc.property(
+        fc.string({ unit: characters, maxLength: 42 }),
+        (value) => isGroupName(value) === GroupName.safeParse(value).success,
+      ),
+    )
+    expect([isGroupName('lab-1'), isGroupName('a'.repeat(41)), isGroupName('')]).toEqual([true, false, false])
   })
 
   it('every e-mail address that the service would', () => {

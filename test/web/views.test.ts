@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { talk, useWeb } from '../support/web.ts'
+import { openSpace, talk, useWeb } from '../support/web.ts'
 import { expectSound } from '../support/web-visitor.ts'
 
 const web = useWeb()
 
+const spacePages = ['', '/members', '/enrol', '/groups', '/groups/lab-1', '/unanswered']
 const narrow = { viewport: { width: 320, height: 640 } }
 
 describe('at 320 px', () => {
@@ -20,6 +21,8 @@ describe('at 320 px', () => {
   it('every view of who is signed in fits, right to left too, and one of list and view is shown', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
     const conversationId = await talk(ben, ada, 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(8))
+    const spaceId = await openSpace(ada, { name: 'Donaudampfschifffahrt'.repeat(3) }, [[ben, 'student']])
+    await ada.call(`PUT /spaces/${spaceId}/groups/lab-1`, { body: { memberIds: [ben.userId] } })
     const visitor = await web.visit({ ...narrow }, ada)
     const { page } = visitor
 
@@ -32,6 +35,9 @@ describe('at 320 px', () => {
       `/conversations/${conversationId}`,
       `/conversations/${conversationId}/info`,
       '/new',
+      '/spaces',
+      '/spaces/new',
+      ...spacePages.map((path) => `/spaces/${spaceId}${path}`),
       '/settings',
     ]) {
       await page.goto(path)

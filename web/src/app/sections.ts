@@ -18,5 +18,6 @@ export const sections: readonly SectionRow[] = [
     label: 'nav.conversations',
     place: { name: 'conversations', params: {} },
   },
+  { name: 'spaces', picture: 'space', label: 'nav.spaces', place: { name: 'spaces', params: {} } },
   { name: 'settings', picture: 'person', label: 'nav.settings', place: { name: 'settings', params: {} } },
 ]

@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from 'lit'
 import type { PlaceName, PlaceOf } from '../navigation/paths.ts'
+import { spaceViews } from './space-views.ts'
 
 /** What of the navigation is marked while somebody is there. */
-export type Section = 'conversations' | 'settings'
+export type Section = 'conversations' | 'spaces' | 'settings'
 
-interface View<Name extends PlaceName> {
+export interface View<Name extends PlaceName> {
   /** `open`: before somebody is signed in, as a page of its own. */
   readonly access: 'open' | 'signedIn'
   readonly section?: Section
@@ -42,6 +43,7 @@ export const views: { readonly [Name in PlaceName]: View<Name> } = {
     load: () => import('../views/new-conversation/new-conversation.ts'),
     show: () => html`<parley-new-conversation></parley-new-conversation>`,
   },
+  ...spaceViews,
   settings: {
     access: 'signedIn',
     section: 'settings',

@@ -15,6 +15,7 @@ const shapes = {
   mute: svg`<path d="M6 16h12l-1.500-2.500V10a4.500 4.500 0 0 0-9 0v3.500zM10 19a2 2 0 0 0 4 0M4 4l16 16" />`,
   pin: svg`<path d="M9 4h6l-1 6 3 3H7l3-3zM12 13v7" />`,
   check: svg`<path d="M5 12.500l4.500 4.500L19 7.500" />`,
+  plus: svg`<path d="M12 5v14M5 12h14" />`,
   reply: svg`<path d="M9 6l-6 6 6 6M3 12h10a8 8 0 0 1 8 7" />`,
   copy: svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`,
   eye: svg`<path d="M2 12c2.500-4.500 6-7 10-7s7.500 2.500 10 7c-2.500 4.500-6 7-10 7s-7.500-2.500-10-7z" /><circle cx="12" cy="12" r="3" />`,
@@ -26,6 +27,7 @@ const shapes = {
   warning: svg`<path d="M12 4l9 16H3zM12 10v4M12 17h.01" />`,
   offline: svg`<path d="M3 3l18 18M5 12.500a10 10 0 0 1 4-2.400M19 12.500a10 10 0 0 0-4.500-2.600M8.500 16a5 5 0 0 1 6.500-.3M2 9a14 14 0 0 1 4-2.500M22 9a14 14 0 0 0-9.500-3.500M12 19.500h.01" />`,
   clock: svg`<circle cx="12" cy="12" r="8.500" /><path d="M12 7.500V12l3 2" />`,
+  space: svg`<path d="M2.500 9L12 4.500 21.500 9 12 13.500z" /><path d="M6.500 11v5c1.500 1.500 3.300 2.300 5.500 2.300s4-.8 5.500-2.300v-5M21.500 9v5" />`,
   person: svg`<circle cx="12" cy="8" r="3.700" /><path d="M4.500 20c.7-4 3.700-6 7.500-6s6.800 2 7.500 6" />`,
 } as const
 

@@ -8,8 +8,12 @@ export type ValuesOf<Fields extends Rules> = Readonly<Record<keyof Fields & stri
 interface Options<Fields extends Rules> {
   /** By the field's name, which is the request's name for it where there is one. */
   readonly rules: Fields
-  send(values: ValuesOf<Fields>): Promise<void>
+  /** May answer what it found wrong with fields. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to answer.
+  send(values: ValuesOf<Fields>): Promise<FieldProblems | void>
 }
+
+type FieldProblems = Readonly<Record<string, string | undefined>>
 
 /**
  * A form that checks by the contract's limits before it sends, says what is wrong with each field, and goes to the first
@@ -21,7 +25,7 @@ export class Form<Fields extends Rules> implements ReactiveController {
   /** What is wrong with the whole. */
   problem: string | undefined
   /** By field, what is wrong with it. */
-  problems: Readonly<Record<string, string | undefined>> = {}
+  problems: FieldProblems = {}
   readonly #host: ReactiveControllerHost
   readonly #options: Options<Fields>
 
@@ -43,7 +47,10 @@ export class Form<Fields extends Rules> implements ReactiveController {
     this.isBusy = true
     this.#host.requestUpdate()
     try {
-      await this.#options.send(values)
+      const refused = await this.#options.send(values)
+      if (!refused) return
+      this.#show(refused)
+      await this.#goToFirst(form)
     } catch (error) {
       const problems = fieldProblems(error)
       const isOfFields = Object.keys(problems).some((name) => name in this.#options.rules)
@@ -61,7 +68,7 @@ export class Form<Fields extends Rules> implements ReactiveController {
     return Object.fromEntries(entries) as ValuesOf<Fields>
   }
 
-  #check(values: ValuesOf<Fields>): Readonly<Record<string, string | undefined>> {
+  #check(values: ValuesOf<Fields>): FieldProblems {
     const checked = Object.entries(this.#options.rules).map(([name, rule]) => [
       name,
       rule(values[name] ?? ''),
@@ -69,7 +76,7 @@ export class Form<Fields extends Rules> implements ReactiveController {
     return Object.fromEntries(checked)
   }
 
-  #show(problems: Readonly<Record<string, string | undefined>>, problem?: string): void {
+  #show(problems: FieldProblems, problem?: string): void {
     this.problems = problems
     this.problem = problem
     this.#host.requestUpdate()

@@ -1,5 +1,5 @@
 import { t } from '../texts/texts.ts'
-import { fits, isCode, isEmail, isStrong, isUsername, most } from './limits.ts'
+import { fits, isCode, isEmail, isGroupName, isStrong, isUsername, most } from './limits.ts'
 
 /** What is wrong with a value, in the reader's language; undefined where it is as the service wants it. */
 export type Rule = (value: string) => string | undefined
@@ -32,6 +32,10 @@ export const loginRule: Rule = textRule(1, most.login)
 export const displayNameRule: Rule = textRule(1, most.displayName)
 /** What somebody says of themselves. */
 export const bioRule: Rule = textRule(0, most.bio)
+/** What a space says of itself. */
+export const spaceAboutRule: Rule = (value) =>
+  value === '' ? undefined : textRule(1, most.spaceAbout)(value)
+export const groupNameRule: Rule = required(isGroupName, () => t('rule.group_name'))
 /** Of a conversation, or of a message. */
 export const titleRule: Rule = textRule(1, most.title)
 /** What somebody writes. */

@@ -17,6 +17,7 @@ import {
 } from '@parley/client'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createMe, type Me } from './me.ts'
+import { createSpaces, type Spaces } from './spaces.ts'
 
 /** What every element of the app and of the widget works with. */
 export interface Parley {
@@ -32,6 +33,8 @@ export interface Parley {
   readonly account: Session | undefined
   /** The own profile. */
   readonly me: Me
+  /** The spaces that one is in. */
+  readonly spaces: Spaces
   readonly navigation: Navigation
   /** What is read, best first: which of a message's languages is shown. */
   readonly languages: readonly string[]
@@ -58,6 +61,7 @@ export function createParley(
     session: client.session,
     account: isOwn(client) ? client.session : undefined,
     me: createMe(api, client.session),
+    spaces: createSpaces(api, client.session),
     navigation,
     languages: client.languages,
   }

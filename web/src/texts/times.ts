@@ -57,3 +57,16 @@ export function dayName(time: string, now: number): string {
 }
 
 export const numberOf = (value: number): string => new Intl.NumberFormat(formatLanguage()).format(value)
+
+/** How long something takes already, in its largest unit: "5 minutes", "3 hours", "2 days". */
+export function waitedFor(since: string, now: number): string {
+  const waited = Math.max(0, now - Date.parse(since))
+  const [unit, length] =
+    waited < hour
+      ? (['minute', minute] as const)
+      : waited < day
+        ? (['hour', hour] as const)
+        : (['day', day] as const)
+  const value = Math.floor(waited / length)
+  return new Intl.NumberFormat(currentLanguage(), { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+}

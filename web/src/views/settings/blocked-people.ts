@@ -1,4 +1,4 @@
-import { itemsOf, type Profile } from '@parley/client'
+import type { Profile } from '@parley/client'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { attempt } from '../../elements/attempt.ts'
@@ -6,6 +6,7 @@ import { avatar, avatarStyle } from '../../elements/avatar.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { errorState, loadingState, stateStyle } from '../../elements/states.ts'
 import { problemText } from '../../forms/problems.ts'
+import { allOf } from '../../session/all-of.ts'
 import { t } from '../../texts/texts.ts'
 
 /** Whom one has blocked, and taking that back. */
@@ -43,12 +44,7 @@ export class BlockedPeople extends ParleyElement {
   async #load(): Promise<void> {
     this.problem = undefined
     try {
-      const people: Profile[] = []
-      const pages = itemsOf((cursor) =>
-        this.parley.api.users.blocks({ limit: 100, ...(cursor && { cursor }) }),
-      )
-      for await (const person of pages) people.push(person)
-      this.people = people
+      this.people = await allOf((cursor) => this.parley.api.users.blocks({ limit: 100, cursor }))
     } catch (error) {
       this.problem = problemText(error)
     }

@@ -1,9 +1,9 @@
 import type { OwnProfile } from '@parley/client'
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
-import { field, formProblem } from '../../forms/field.ts'
+import { areaField, field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { bioRule, displayNameRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
@@ -34,19 +34,7 @@ export class ProfileForm extends ParleyElement {
         value: this.profile?.displayName,
         problem: problems.displayName,
       })}
-      <div class="field">
-        <label for="bio">${t('settings.bio')}</label>
-        <textarea
-          class="input"
-          id="bio"
-          name="bio"
-          rows="3"
-          aria-invalid=${problems.bio ? 'true' : 'false'}
-          aria-describedby=${problems.bio ? 'bio-problem' : nothing}
-          .value=${this.profile?.bio ?? ''}
-        ></textarea>
-        ${problems.bio ? html`<span class="problem" id="bio-problem">${problems.bio}</span>` : nothing}
-      </div>
+      ${areaField({ name: 'bio', label: t('settings.bio'), value: this.profile?.bio, problem: problems.bio })}
       <div><button class="button primary" aria-disabled=${isBusy}>${t('save')}</button></div>
     </form>`
   }

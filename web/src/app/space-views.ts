@@ -1,0 +1,84 @@
+import { html, type TemplateResult } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
+import type { PlaceName, PlaceOf } from '../navigation/paths.ts'
+import type { Space } from '../session/spaces.ts'
+import type { Tab } from '../views/spaces/tabs.ts'
+import type { View } from './views.ts'
+
+type PageName = Exclude<Extract<PlaceName, `space${string}`>, 'spaces'>
+
+const spaces = {
+  access: 'signedIn',
+  section: 'spaces',
+  list: () => html`<parley-space-list></parley-space-list>`,
+} as const
+
+const withList = (load: () => Promise<unknown>) => () =>
+  Promise.all([import('../views/spaces/space-list.ts'), load()])
+
+/** One page of a space: the frame around stays while somebody goes from one to another. */
+function page<Name extends PageName>(
+  tab: Tab,
+  load: () => Promise<unknown>,
+  show: (space: Space, params: PlaceOf<Name>['params']) => TemplateResult,
+): View<Name> {
+  return {
+    ...spaces,
+    load: withList(() => Promise.all([import('../views/spaces/space.ts'), load()])),
+    show({ params }) {
+      // Each of these places is in a space.
+      const { spaceId } = params as PlaceOf<'space'>['params']
+      return frame(spaceId, tab, (space) => show(space, params))
+    },
+  }
+}
+
+const frame = (spaceId: string, tab: Tab, content: (space: Space) => TemplateResult): TemplateResult =>
+  html`${keyed(
+    spaceId,
+    html`<parley-space .spaceId=${spaceId} .tab=${tab} .content=${content}></parley-space>`,
+  )}`
+
+export const spaceViews: { readonly [Name in PageName | 'spaces' | 'newSpace']: View<Name> } = {
+  spaces: {
+    ...spaces,
+    load: withList(() => import('../views/spaces/no-space.ts')),
+    show: () => html`<parley-no-space></parley-no-space>`,
+  },
+  newSpace: {
+    ...spaces,
+    load: withList(() => import('../views/spaces/new-space.ts')),
+    show: () => html`<parley-new-space></parley-new-space>`,
+  },
+  space: page(
+    'space',
+    () => import('../views/spaces/overview.ts'),
+    (space) => html`<parley-space-overview .space=${space}></parley-space-overview>`,
+  ),
+  spaceMembers: page(
+    'spaceMembers',
+    () => import('../views/spaces/members.ts'),
+    (space) => html`<parley-space-members .space=${space}></parley-space-members>`,
+  ),
+  spaceEnrol: page(
+    'spaceMembers',
+    () => import('../views/spaces/enrol.ts'),
+    (space) => html`<parley-space-enrol .space=${space}></parley-space-enrol>`,
+  ),
+  spaceGroups: page(
+    'spaceGroups',
+    () => import('../views/spaces/groups.ts'),
+    (space) => html`<parley-space-groups .space=${space}></parley-space-groups>`,
+  ),
+  spaceGroup: page<'spaceGroup'>(
+    'spaceGroups',
+    () => import('../views/spaces/group.ts'),
+    (space, { groupName }) =>
+      html`${keyed(groupName, html`<parley-space-group .space=${space} .name=${groupName}></parley-space-group>`)}`,
+  ),
+  spaceUnanswered: page(
+    'spaceUnanswered',
+    () => import('../views/spaces/unanswered.ts'),
+    (space) => html`<parley-space-unanswered .space=${space}></parley-space-unanswered>`,
+  ),
+}

@@ -1,0 +1,19 @@
+import type { Permission } from '../../session/spaces.ts'
+import type { TextKey } from '../../texts/texts.ts'
+
+interface TabRow {
+  readonly name: 'space' | 'spaceMembers' | 'spaceGroups' | 'spaceUnanswered'
+  readonly label: TextKey
+  /** Without, everybody in the space has it. */
+  readonly needs?: Permission
+}
+
+/** The pages of a space, in this order; each is a place of its own. */
+export const tabs: readonly TabRow[] = [
+  { name: 'space', label: 'space.overview' },
+  { name: 'spaceUnanswered', label: 'space.unanswered', needs: 'answer' },
+  { name: 'spaceMembers', label: 'members.title' },
+  { name: 'spaceGroups', label: 'space.groups' },
+]
+
+export type Tab = TabRow['name']
