@@ -97,6 +97,10 @@ const Reaction = z.object({ ...Target, emoji: z.string(), count: z.int() })
 const ConversationNow = z.object({
   conversation: z.object({ title: LocalisedTitle.nullable(), policy: Policy }),
 })
+/** `changed`: what that entry set, where the conversation is as it is now. */
+const ConversationChanged = ConversationNow.extend({
+  changed: z.object({ title: LocalisedTitle.optional(), policy: Policy.optional() }),
+})
 const Receipt = z.object({ userId: UserId, upTo: Seq, number: z.int() })
 
 /** A conversation as it is told to somebody who has just come in. */
@@ -117,7 +121,7 @@ export const events = {
   'member.removed': { log: true, data: MembersNow },
   'member.updated': { log: true, data: MembersNow },
   'conversation.created': { log: true, data: ConversationNow },
-  'conversation.updated': { log: true, data: ConversationNow },
+  'conversation.updated': { log: true, data: ConversationChanged },
   'conversation.deleted': { log: true, data: z.object({}) },
   hidden: { log: true, data: z.object({}) },
   'conversation.joined': { log: false, data: z.object({ conversation: JoinedConversation }) },

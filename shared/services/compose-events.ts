@@ -76,12 +76,15 @@ function dataOf(
     case 'member.updated':
       return { members: entry.members.map((member) => shortOf(people, member)) }
     case 'conversation.created':
+      return { conversation: conversationNow(head) }
     case 'conversation.updated':
-      return { conversation: { title: head.title ?? null, policy: head.policy } }
+      return { conversation: conversationNow(head), changed: { title: entry.title, policy: entry.policy } }
     case 'conversation.deleted':
       return {}
   }
 }
+
+const conversationNow = ({ title, policy }: Head) => ({ title: title ?? null, policy })
 
 /** A message as it is now, whatever the entry said when it was written. */
 function messageNow(entry: MessageEntry | undefined, { people, messages }: Surroundings, quotes: boolean) {

@@ -195,7 +195,17 @@ function expectSame(patient: Patient): void {
       .filter(({ seq }) => seq > held.floor)
       .map(comparable),
   )
+  expect(held.notes.filter(isOfPeople).map(placeOf)).toEqual(
+    server.log
+      .filter(isOfPeople)
+      .map(placeOf)
+      .filter(({ seq = 0 }) => seq > held.floor),
+  )
 }
+
+/** Whether somebody pinned what is hidden by now is not told again. */
+const isOfPeople = ({ type }: Event): boolean => /^(member|conversation)\./.test(type)
+const placeOf = ({ seq, type, actor }: Event) => ({ seq, type, actor })
 
 describe('a replica', () => {
   it('R6 is what the server has after a sync, whatever came, in whatever order, doubled, late or never', () => {

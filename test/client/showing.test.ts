@@ -4,7 +4,7 @@ import { memoryPersistence, type Persistence } from '../../client/src/persistenc
 import { messageStateOf } from '../../client/src/replica/message-state.ts'
 import { memoryTokenStore } from '../../client/src/token-store.ts'
 import { watchMembers } from '../../client/src/watch-members.ts'
-import { stage } from '../support/small-client.ts'
+import { type SmallClient, stage } from '../support/small-client.ts'
 import { me } from '../support/small-server.ts'
 
 const second = 1_000
@@ -66,6 +66,48 @@ describe('older messages', () => {
     const again = await around.untilSettled(client.live.loadTo(c, 3))
 
     expect([failed, again]).toEqual(['unavailable', true])
+  })
+})
+
+describe('what was done that is no message', () => {
+  const notesOf = ({ live }: SmallClient) =>
+    live
+      .messages(c)
+      .getSnapshot()
+      .notes.map(({ seq, type }) => `${seq} ${type}`)
+
+  it('is shown as far back as the messages are, and kept, and goes with what one clears', async () => {
+    const { around, small, open } = stage()
+    const persistence = memoryPersistence()
+    const store = memoryTokenStore()
+    for (let count = 1; count <= 200; count += 1) small.server.send('ann', `words ${count}`)
+    const first = await open({ persistence }, store)
+    await around.pass(10 * second)
+    small.server.pin(small.server.send('ann', 'hello'))
+    small.server.join('eve')
+    small.server.rename('Choir')
+    small.server.leave('eve')
+    small.tell()
+    await around.pass(10 * second)
+    const fresh = notesOf(first)
+    await around.untilSettled(first.live.loadTo(c, 2))
+    await around.untilSettled(first.live.close())
+
+    const again = await open({ persistence }, store)
+
+    expect(fresh).toEqual([
+      '203 message.pinned',
+      '204 member.added',
+      '205 conversation.updated',
+      '206 member.removed',
+    ])
+    expect(notesOf(again)).toEqual(['1 conversation.created', ...fresh])
+    again.store.learn({
+      kind: 'own',
+      conversationId: c,
+      me: { ...small.server.row(), stateRevision: 99, clearedSeq: 205 },
+    })
+    expect(notesOf(again)).toEqual(['206 member.removed'])
   })
 })
 

@@ -256,6 +256,26 @@ describe('deliver', () => {
     expect(ears.log('B11')).toEqual(ears.log('C11'))
   })
 
+  it('says what a change of the conversation set, whatever was set since', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob])
+    for (const title of ['Choir', 'Chamber choir'])
+      await updateConversation(given(), alice, conversationId, { title })
+    await connect(bob, 'B13')
+    const ears = listening()
+    const { entry } = await say(alice, conversationId, 'a new name')
+
+    await deliver(ears.given, rung(conversationId, entry.seq - 2, entry.seq - 1))
+
+    expect(ears.told.get('B13')).toMatchObject([
+      {
+        type: 'conversation.updated',
+        data: { conversation: { title: 'Chamber choir' }, changed: { title: 'Choir' } },
+      },
+      { type: 'conversation.updated', data: { changed: { title: 'Chamber choir' } } },
+    ])
+  })
+
   it('R5 quotes nothing to a newcomer of what came before their history', async () => {
     const [alice, bob, carol] = (await newPeople(made.table, 3)) as [Person, Person, Person]
     const conversationId = await group([alice, bob])

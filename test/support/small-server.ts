@@ -64,6 +64,8 @@ interface Entry {
   readonly targetSeq?: number
   readonly emoji?: string
   readonly members?: readonly MemberShort[]
+  /** That it was given. */
+  readonly title?: string
 }
 
 interface Stored {
@@ -156,7 +158,7 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
     }
   }
 
-  function dataOf({ type, targetSeq, emoji, members: changed }: Entry, seq: number): unknown {
+  function dataOf({ type, targetSeq, emoji, members: changed, title: given }: Entry, seq: number): unknown {
     switch (type) {
       case 'message.created':
         return { targetSeq: seq, message: messageNow(seq) }
@@ -171,8 +173,9 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
       case 'message.unpinned':
         return { targetSeq }
       case 'conversation.created':
-      case 'conversation.updated':
         return { conversation: { title, policy: row().policy } }
+      case 'conversation.updated':
+        return { conversation: { title, policy: row().policy }, changed: { title: given } }
       default:
         return { members: changed }
     }
@@ -331,7 +334,7 @@ export function createSmallServer(others: readonly string[] = ['ann', 'ben', 'ci
     },
     rename(next) {
       title = next
-      append({ type: 'conversation.updated', actor: 'ann' })
+      append({ type: 'conversation.updated', actor: 'ann', title })
     },
     read(upTo) {
       if (upTo <= own.readSeq || upTo > entries.length) return

@@ -301,3 +301,39 @@ describe('what is said in several languages', () => {
     await expectSound(ada)
   })
 })
+
+describe('what is done in a group', () => {
+  it('is told between the messages, in the language that is read, and leads to what was pinned', async () => {
+    const [ada, ben, cleo] = (await Promise.all(
+      ['Ada Lind', 'Ben Berg', 'Cleo Niemi'].map((name) => web.person(name, { locale: 'fi' })),
+    )) as [SignedIn, SignedIn, SignedIn]
+    const { body } = await ada.call('POST /conversations', {
+      body: { kind: 'group', title: 'Choir', memberIds: [ben.userId] },
+    })
+    const { conversationId } = body as { conversationId: string }
+    const group = `/conversations/${conversationId}`
+    const visitor = await web.visit({ path: group }, ben)
+    const { page } = visitor
+    await log(page).getByText('Ada Lind loi tämän keskustelun').waitFor()
+    await send(ada, conversationId, 'See you on Monday')
+
+    await ada.call(`POST ${group}/members`, { body: { memberIds: [cleo.userId] } })
+    await ada.call(`PUT ${group}/members/${ben.userId}`, { body: { role: 'admin' } })
+    await ada.call(`PATCH ${group}`, { body: { title: 'Band' } })
+    await ada.call(`PUT ${group}/messages/2/pin`)
+    await cleo.call(`DELETE ${group}/members/${cleo.userId}`)
+
+    for (const words of [
+      'Ada Lind lisäsi jäseniä: Cleo Niemi',
+      'Ada Lind vaihtoi roolin: sinä, Ylläpitäjä',
+      'Ada Lind antoi keskustelulle nimen ”Band”',
+      'Cleo Niemi poistui keskustelusta',
+    ])
+      await log(page).getByText(words).waitFor()
+    await expectSound(visitor)
+    await log(page).getByRole('button', { name: 'Ada Lind kiinnitti viestin' }).click()
+    await expect.poll(() => isReached(bubble(page, 'on Monday'))).toBe(true)
+    await page.reload()
+    await log(page).getByText('Cleo Niemi poistui keskustelusta').waitFor()
+  })
+})

@@ -79,8 +79,8 @@ function start(options: KeeperOptions): Keeper {
   }
 
   function markAll(): void {
-    for (const [id, { messages, unsaved }] of replica.conversations) {
-      for (const { seq } of messages) unsaved.add(chunkOf(seq))
+    for (const [id, { messages, notes, unsaved }] of replica.conversations) {
+      for (const { seq = 0 } of [...messages, ...notes]) unsaved.add(chunkOf(seq))
       changed.add(id)
     }
   }

@@ -1,3 +1,4 @@
+import type { Event } from '../../../shared/contract/event.ts'
 import type { Outgoing } from '../outbox/outgoing.ts'
 import { chunkOf, chunkSeqs, firstHeld, type Held } from '../replica/held.ts'
 import { type HeldMessage, placeOf } from '../replica/messages.ts'
@@ -5,7 +6,7 @@ import type { Replica } from '../replica/reduce.ts'
 import type { Change } from './persistence.ts'
 
 /** Another number makes clients begin anew instead of reading what they would misunderstand. */
-const version = 1
+const version = 2
 
 /** The stored part of a conversation, without its messages. */
 type StoredHeld = Pick<Held, 'row' | 'position' | 'number' | 'floor' | 'doubt' | 'mine' | 'marks' | 'members'>
@@ -71,9 +72,12 @@ export function chunkChange(
   chunk: number,
   held: Held | undefined,
 ): Change {
-  const messages = held?.messages ?? []
+  const { messages = [], notes = [] } = held ?? {}
   const from = placeOf(messages, chunk * chunkSeqs)
-  const stored = messages.slice(from, placeOf(messages, (chunk + 1) * chunkSeqs))
+  const stored = [
+    ...messages.slice(from, placeOf(messages, (chunk + 1) * chunkSeqs)),
+    ...notes.filter(({ seq = 0 }) => chunkOf(seq) === chunk),
+  ]
   return [keyOf.chunk(userId, conversationId, chunk), stored.length > 0 ? stored : undefined]
 }
 
@@ -100,13 +104,13 @@ export function readRecords(
   const usable = meta?.version === version
   const conversations = new Map<string, Held>()
   const outgoing: Outgoing[] = []
-  const parts: { key: string; id: string; chunk: number; messages: readonly HeldMessage[] }[] = []
+  const parts: { key: string; id: string; chunk: number; messages: readonly (HeldMessage | Event)[] }[] = []
   const strays: Change[] = []
   for (const [key, value] of known) {
     const [, kind, id = '', chunk] = key.split('/')
     if (kind === 'outgoing') outgoing.push(value as Outgoing)
     else if (kind === 'messages') {
-      parts.push({ key, id, chunk: Number(chunk), messages: value as HeldMessage[] })
+      parts.push({ key, id, chunk: Number(chunk), messages: value as (HeldMessage | Event)[] })
     } else if (kind === 'held' && usable) conversations.set(id, heldOf(value as StoredHeld))
     else if (kind === 'held') strays.push([key, undefined])
   }
@@ -116,7 +120,12 @@ export function readRecords(
     if (!held || chunk > chunkOf(held.position) || chunk < chunkOf(held.floor)) strays.push([key, undefined])
     else {
       chunks.set(id, (chunks.get(id) ?? new Set()).add(chunk))
-      held.messages.push(...messages.filter(({ seq }) => seq > held.floor && seq <= held.position))
+      for (const one of messages) {
+        const { seq = 0 } = one
+        if (seq <= held.floor || seq > held.position) continue
+        if ('type' in one) held.notes = [...held.notes, one]
+        else held.messages.push(one)
+      }
     }
   }
   return {

@@ -20,6 +20,8 @@ export interface Held {
   /** Messages up to here are not held: older ones come by paging. */
   floor: number
   messages: Messages
+  /** What was done meanwhile that is no message: who came and went, what it was called. Ascending by seq. */
+  notes: readonly Event[]
   /** Entries that came before one that is still missing, by seq. */
   readonly early: Map<number, Event>
   /** Something of the row cannot be told from what came: the server is asked for the row itself. */
@@ -48,6 +50,7 @@ export function firstHeld(row: SyncConversation): Held {
     number: row.lastNumber,
     floor: row.lastSeq,
     messages: [],
+    notes: [],
     early: new Map(),
     doubt: false,
     mine: {},
@@ -68,6 +71,16 @@ export function putMessage(held: Held, message: HeldMessage): void {
   const place = placeOf(messages, message.seq)
   messages.splice(place, messages[place]?.seq === message.seq ? 1 : 0, message)
   unsaved.add(chunkOf(message.seq))
+}
+
+/** Entries that are shown between the messages. */
+const isNote = ({ type }: Event): boolean => /^(member|conversation)|\.pinned/.test(type)
+
+/** Notes among these, in their place: before or after those that are held. */
+export function putNotes(held: Held, entries: readonly Event[], isBefore = false): void {
+  const notes = entries.filter(isNote)
+  held.notes = isBefore ? [...notes, ...held.notes] : [...held.notes, ...notes]
+  for (const { seq = 0 } of notes) held.unsaved.add(chunkOf(seq))
 }
 
 /** Changes messages in place; what comes back as it was stays as it is. */
@@ -117,7 +130,9 @@ export function trim(held: Held): void {
   const first = firstVisible(held.row)
   if (held.floor >= first - 1) return
   const place = placeOf(held.messages, first)
-  for (const { seq } of held.messages.slice(0, place)) held.unsaved.add(chunkOf(seq))
+  const notes = held.notes.filter(({ seq = 0 }) => seq >= first)
+  for (const { seq = 0 } of [...held.messages.slice(0, place), ...held.notes]) held.unsaved.add(chunkOf(seq))
   held.messages = held.messages.slice(place)
+  held.notes = notes
   held.floor = Math.min(first - 1, held.position)
 }

@@ -3,7 +3,16 @@ import type { Event } from '../../../shared/contract/event.ts'
 import type { OwnMarks } from '../../../shared/contract/messages.ts'
 import type { SyncAnswer, SyncConversation } from '../../../shared/contract/sync.ts'
 import { applyToMessages } from './entries.ts'
-import { changeMessages, conceal, firstHeld, firstVisible, type Held, putMessage, trim } from './held.ts'
+import {
+  changeMessages,
+  conceal,
+  firstHeld,
+  firstVisible,
+  type Held,
+  putMessage,
+  putNotes,
+  trim,
+} from './held.ts'
 import { membersAfter } from './members.ts'
 import { findMessage, type Reader } from './messages.ts'
 import { mergeOwn, mergeRow, stepRow } from './row.ts'
@@ -149,6 +158,7 @@ function drain({ reader, entries }: Learning, held: Held): void {
     held.meanwhile?.push(next)
     entries.push(next)
     applyToMessages(held, next, reader)
+    putNotes(held, [next])
     if (next.type === 'conversation.updated') trim(held)
   }
 }
@@ -236,9 +246,8 @@ function learnOlder(
   const { floor, mine, meanwhile = [] } = held
   const isOlder = ({ seq = 0, data }: Event): boolean =>
     ((data as { targetSeq?: number }).targetSeq ?? seq) <= floor
-  for (const event of [...entries.filter(({ seq = 0 }) => seq <= floor), ...meanwhile.filter(isOlder)]) {
-    applyToMessages(before, event, reader)
-  }
+  const older = entries.filter(({ seq = 0 }) => seq <= floor)
+  for (const event of [...older, ...meanwhile.filter(isOlder)]) applyToMessages(before, event, reader)
   changeMessages(before, (message) => ({
     ...message,
     reactions: message.reactions.map((one) => ({
@@ -251,6 +260,7 @@ function learnOlder(
   }
   held.mine = before.mine
   held.messages = [...before.messages, ...held.messages]
+  putNotes(held, older, true)
   held.floor = from
   for (const chunk of before.unsaved) held.unsaved.add(chunk)
   conceal(held)

@@ -1,4 +1,5 @@
 import type { Member } from '../../../shared/contract/conversations.ts'
+import type { Event } from '../../../shared/contract/event.ts'
 import type { Environment } from '../clock.ts'
 import type { Outgoing } from '../outbox/outgoing.ts'
 import { firstVisible, type Held } from './held.ts'
@@ -18,6 +19,11 @@ import { createView, createViews, sameWords, type View } from './view.ts'
 export interface ShownMessages {
   /** Oldest first; what is on its way to the service comes last. */
   readonly items: readonly ShownMessage[]
+  /**
+   * What was done that is no message, ascending by seq, as far back as the messages reach: log events of members and of the
+   * conversation, and `message.pinned`.
+   */
+  readonly notes: readonly Event[]
   /** Older ones can be had. */
   readonly hasOlder: boolean
 }
@@ -83,7 +89,8 @@ export function createStore({ environment, reader, outgoing }: StoreOptions): St
   const messages = createViews((id): ShownMessages => {
     const held = replica.conversations.get(id)
     const items = showMessages(held ?? unknownYet, outgoing(id), store.reader)
-    return { items, hasOlder: held !== undefined && held.floor >= firstVisible(held.row) }
+    const { notes = [] } = held ?? {}
+    return { items, notes, hasOlder: held !== undefined && held.floor >= firstVisible(held.row) }
   })
   const conversations = createView<readonly ShownConversation[]>(() =>
     [...replica.conversations.keys()].flatMap((id) => conversation(id).getSnapshot() ?? []).sort(newestFirst),

@@ -56,6 +56,10 @@ export function dayName(time: string, now: number): string {
   return name.charAt(0).toLocaleUpperCase(currentLanguage()) + name.slice(1)
 }
 
+/** "Ada, Ben and 3 others" */
+export const listOf = (names: readonly string[]): string =>
+  new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(names)
+
 export const numberOf = (value: number): string => new Intl.NumberFormat(formatLanguage()).format(value)
 
 /** How long something takes already, in its largest unit: "5 minutes", "3 hours", "2 days". */

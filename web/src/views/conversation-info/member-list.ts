@@ -11,22 +11,15 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
-import { type TextKey, t } from '../../texts/texts.ts'
+import { t } from '../../texts/texts.ts'
 import { mayRemove, rightsIn } from '../conversations/rights.ts'
+import { type Role, roles, roleTexts } from '../conversations/roles.ts'
 import type { Person } from '../new-conversation/people-search.ts'
 import '../../elements/ask.ts'
 import '../new-conversation/people-search.ts'
 
-type Role = Member['role']
-const roles: readonly Role[] = ['owner', 'admin', 'member', 'reader']
 /** The owner's is not given away: it passes on when the owner leaves. */
 const givenRoles = roles.filter((role) => role !== 'owner')
-const roleTexts: Readonly<Record<Role, TextKey>> = {
-  owner: 'role.owner',
-  admin: 'role.admin',
-  member: 'role.member',
-  reader: 'role.reader',
-}
 
 const byRole = (one: Member, other: Member): number =>
   roles.indexOf(one.role) - roles.indexOf(other.role) || one.displayName.localeCompare(other.displayName)

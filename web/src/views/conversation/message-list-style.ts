@@ -37,6 +37,14 @@ export const messageListStyle = [
       border-radius: var(--radius-round);
       background: var(--surface-sunken);
     }
+    .note {
+      justify-self: center;
+      max-inline-size: 36rem;
+      margin-block: var(--space-1);
+      padding-inline: var(--space-3);
+      text-align: center;
+      overflow-wrap: anywhere;
+    }
     .unread-line {
       display: flex;
       align-items: center;

@@ -1,4 +1,4 @@
-import { messageStateOf, type ShownMessage } from '@parley/client'
+import { messageStateOf, type ShownMessage, type ShownMessages } from '@parley/client'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -9,12 +9,14 @@ import { emptyState } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
-import { dayName, dayOf } from '../../texts/times.ts'
+import { dayName } from '../../texts/times.ts'
 import { type MessageHandlers, messageBubble } from './message-bubble.ts'
 import { messageListStyle } from './message-list-style.ts'
 import { moveFocus } from './move-focus.ts'
+import { type NoteReader, nameIn, noteLine, toldNotes } from './notes.ts'
 import { OlderMessages } from './older-messages.ts'
 import { ReadMark } from './read-mark.ts'
+import { rowsOf } from './rows.ts'
 import { anchorIn, isNearEnd, restore, scrollTo } from './scroll-anchor.ts'
 import {
   boundsAround,
@@ -23,6 +25,7 @@ import {
   newerBounds,
   newest,
   olderBounds,
+  type Range,
   rangeOf,
 } from './shown-window.ts'
 
@@ -52,6 +55,11 @@ export class MessageList extends ParleyElement {
   #isOpening = true
   #goTo: 'line' | number | undefined
   readonly #resized = new ResizeObserver(() => this.#keepEnd())
+
+  get #shown(): ShownMessages {
+    const shown = this.#messages.value
+    return { ...shown, notes: toldNotes(shown.notes, this.#conversation.value?.kind === 'direct') }
+  }
 
   get #scroller(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('.scroller')
@@ -214,10 +222,11 @@ export class MessageList extends ParleyElement {
   }
 
   protected override render(): TemplateResult {
-    const { items, hasOlder } = this.#messages.value
-    if (items.length === 0 && !hasOlder)
+    const shown = this.#shown
+    const { items, notes, hasOlder } = shown
+    if (items.length === 0 && notes.length === 0 && !hasOlder)
       return emptyState('chats', t('conversation.no_messages'), t('conversation.no_messages.more'))
-    const { from, to } = rangeOf(items, this.bounds)
+    const range = rangeOf(items, this.bounds)
     return html`<div
         class="scroller"
         role="log"
@@ -227,10 +236,10 @@ export class MessageList extends ParleyElement {
         @scroll=${this.#onScroll}
         @keydown=${this.#onKey}
       >
-        ${from === 0 && hasOlder ? this.#older.show(() => void this.#loadOlder()) : nothing}
-        <ol>${this.#rows(items, from, to)}</ol>
+        ${range.from === 0 && hasOlder ? this.#older.show(() => void this.#loadOlder()) : nothing}
+        <ol>${this.#rows(shown, range)}</ol>
       </div>
-      ${this.#newestButton(to < items.length)}`
+      ${this.#newestButton(range.to < items.length)}`
   }
 
   #newestButton(hasNewer: boolean): TemplateResult | typeof nothing {
@@ -241,27 +250,42 @@ export class MessageList extends ParleyElement {
     </button>`
   }
 
-  #rows(items: readonly ShownMessage[], from: number, to: number): unknown {
-    const shown = items.slice(from, to)
-    const unread = this.#firstUnread(items)
+  #rows(shown: ShownMessages, range: Range): unknown {
+    const rows = rowsOf(shown, range)
+    const messages = rows.flatMap((row) => ('message' in row ? row.message : []))
+    const unread = this.#firstUnread(shown.items)
+    const reached = messages.find(({ seq }) => seq === this.reachedSeq) ?? messages.at(-1)
     const handlers = this.#allHandlers()
-    const reached = shown.find(({ seq }) => seq === this.reachedSeq) ?? shown.at(-1)
+    const reader = this.#noteReader(shown)
     return repeat(
-      shown,
-      ({ messageId, clientMessageId }) => clientMessageId ?? messageId,
-      (message, index) => {
-        const before = items[from + index - 1]
-        const isNewDay = !before || dayOf(before.createdAt) !== dayOf(message.createdAt)
-        const isFirst = isNewDay || message === unread || before.senderId !== message.senderId
-        return html`${isNewDay ? this.#dayRow(message) : nothing}
+      rows,
+      ({ key }) => key,
+      (row) => {
+        const day = row.isNewDay ? this.#dayRow(row.at) : nothing
+        if ('notes' in row) return html`${day}${noteLine(row.notes, reader)}`
+        const { message } = row
+        const isFirst = row.isFirst || message === unread
+        return html`${day}
         ${message === unread ? html`<li class="unread-line small">${t('conversation.unread_line')}</li>` : nothing}
         ${messageBubble(message, this.#optionsOf(message, isFirst, message === reached), handlers)}`
       },
     )
   }
 
-  #dayRow({ createdAt }: ShownMessage): TemplateResult {
-    return html`<li class="day small muted">${dayName(createdAt, this.#clock.now)}</li>`
+  #noteReader({ items, notes }: ShownMessages): NoteReader {
+    const { languages, session } = this.parley
+    const conversation = this.#conversation.value
+    const known = [...(this.#members.value ?? []), ...(conversation?.members ?? [])]
+    return {
+      ownId: session.userId,
+      languages,
+      nameOf: (userId) => nameIn(userId, { known, items, notes }),
+      jump: (seq) => void this.jump(seq),
+    }
+  }
+
+  #dayRow(at: string): TemplateResult {
+    return html`<li class="day small muted">${dayName(at, this.#clock.now)}</li>`
   }
 
   #optionsOf(message: ShownMessage, isFirst: boolean, isReached: boolean) {

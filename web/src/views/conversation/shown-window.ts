@@ -8,7 +8,7 @@ export interface Bounds {
   readonly toSeq: number
 }
 
-interface Range {
+export interface Range {
   readonly from: number
   /** After the last one. */
   readonly to: number
