@@ -4,7 +4,17 @@ import { expectSound } from '../support/web-visitor.ts'
 
 const web = useWeb()
 
-const spacePages = ['', '/members', '/enrol', '/groups', '/groups/lab-1', '/unanswered']
+const spacePages = [
+  '',
+  '/ask',
+  '/faq',
+  '/faq/new',
+  '/members',
+  '/enrol',
+  '/groups',
+  '/groups/lab-1',
+  '/unanswered',
+]
 const narrow = { viewport: { width: 320, height: 640 } }
 
 describe('at 320 px', () => {

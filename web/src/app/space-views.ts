@@ -20,15 +20,15 @@ const withList = (load: () => Promise<unknown>) => () =>
 function page<Name extends PageName>(
   tab: Tab,
   load: () => Promise<unknown>,
-  show: (space: Space, params: PlaceOf<Name>['params']) => TemplateResult,
+  show: (space: Space, place: PlaceOf<Name>) => TemplateResult,
 ): View<Name> {
   return {
     ...spaces,
     load: withList(() => Promise.all([import('../views/spaces/space.ts'), load()])),
-    show({ params }) {
+    show(place) {
       // Each of these places is in a space.
-      const { spaceId } = params as PlaceOf<'space'>['params']
-      return frame(spaceId, tab, (space) => show(space, params))
+      const { spaceId } = place.params as PlaceOf<'space'>['params']
+      return frame(spaceId, tab, (space) => show(space, place))
     },
   }
 }
@@ -73,12 +73,39 @@ export const spaceViews: { readonly [Name in PageName | 'spaces' | 'newSpace']: 
   spaceGroup: page<'spaceGroup'>(
     'spaceGroups',
     () => import('../views/spaces/group.ts'),
-    (space, { groupName }) =>
+    (space, { params: { groupName } }) =>
       html`${keyed(groupName, html`<parley-space-group .space=${space} .name=${groupName}></parley-space-group>`)}`,
   ),
   spaceUnanswered: page(
     'spaceUnanswered',
     () => import('../views/spaces/unanswered.ts'),
     (space) => html`<parley-space-unanswered .space=${space}></parley-space-unanswered>`,
+  ),
+  spaceAsk: page(
+    'space',
+    () => import('../views/spaces/ask.ts'),
+    (space) => html`<parley-space-ask .space=${space}></parley-space-ask>`,
+  ),
+  spaceFaq: page(
+    'spaceFaq',
+    () => import('../views/spaces/faq.ts'),
+    (space) => html`<parley-space-faq .space=${space}></parley-space-faq>`,
+  ),
+  spaceNewFaq: page(
+    'spaceFaq',
+    () => import('../views/spaces/new-faq.ts'),
+    (space, { query }) => html`<parley-new-faq .space=${space} .reply=${query}></parley-new-faq>`,
+  ),
+  spaceFaqEntry: page<'spaceFaqEntry'>(
+    'spaceFaq',
+    () => import('../views/spaces/faq-entry.ts'),
+    (space, { params: { faqId } }) =>
+      html`${keyed(faqId, html`<parley-faq-entry .space=${space} .faqId=${faqId}></parley-faq-entry>`)}`,
+  ),
+  spaceEditFaq: page<'spaceEditFaq'>(
+    'spaceFaq',
+    () => import('../views/spaces/edit-faq.ts'),
+    (space, { params: { faqId } }) =>
+      html`${keyed(faqId, html`<parley-edit-faq .space=${space} .faqId=${faqId}></parley-edit-faq>`)}`,
   ),
 }

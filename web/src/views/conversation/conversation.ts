@@ -18,6 +18,7 @@ import './message-list.ts'
 import type { Chosen, MessageMenu } from './message-menu.ts'
 import './message-menu.ts'
 import { type Rights, rightsIn } from '../conversations/rights.ts'
+import { SpacePermissions } from '../spaces/space-permissions.ts'
 import './typing-line.ts'
 
 /** Of more members nobody is told how far each is. */
@@ -56,6 +57,7 @@ export class ConversationView extends ParleyElement {
   @state() private asking: Asking | undefined
   readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
+  readonly #permissions = new SpacePermissions(this, () => this.parley)
   #watched: string | undefined
   #leave: (() => void) | undefined
 
@@ -80,6 +82,7 @@ export class ConversationView extends ParleyElement {
       this.renderRoot.querySelector<MessageMenu>('parley-message-menu')?.hide()
     }
     if (this.isConnected) this.#watchMembers()
+    this.#permissions.spaceId = this.#conversation.value?.spaceId
   }
 
   /** How far the others are is shown beside own messages. */
@@ -113,10 +116,18 @@ export class ConversationView extends ParleyElement {
     copy: (message) => void this.#copy(message),
     pin: ({ seq }) => this.parley.live.pin(this.conversationId, seq),
     unpin: ({ seq }) => this.parley.live.pin(this.conversationId, seq, false),
+    publish: ({ seq }) => this.#publish(seq),
     unread: ({ seq }) => this.#list?.markUnread(seq),
     seen: (message) => this.#ask({ kind: 'seen', message }),
     history: (message) => this.#ask({ kind: 'history', message }),
     delete: (message) => this.#ask({ kind: 'delete', message }),
+  }
+
+  #publish(seq: number): void {
+    const { spaceId } = this.#conversation.value ?? {}
+    if (spaceId === undefined) return
+    const query = { conversationId: this.conversationId, seq: String(seq) }
+    this.navigation.go({ name: 'spaceNewFaq', params: { spaceId }, query })
   }
 
   #ask(asking: Asking): void {
@@ -144,7 +155,7 @@ export class ConversationView extends ParleyElement {
       if (!this.#isCurrent.value) return loadingState()
       return emptyState('search', t('conversation.gone'), t('conversation.gone.more'))
     }
-    const rights = rightsIn(conversation)
+    const rights = rightsIn(conversation, this.#permissions.value)
     return html`${this.#header(conversation)} ${this.#messages(rights)}
       <parley-typing .conversationId=${this.conversationId}></parley-typing>
       ${

@@ -31,6 +31,11 @@ export const messageActions = {
     fits: (message, { mayPin }) => mayPin && isThere(message) && !message.pinned,
   },
   unpin: { picture: 'pin', label: 'action.unpin', fits: ({ pinned }, { mayPin }) => mayPin && pinned },
+  publish: {
+    picture: 'help',
+    label: 'action.publish',
+    fits: (message, { mayPublish }) => mayPublish && isThere(message),
+  },
   seen: { picture: 'eye', label: 'action.seen', fits: (message) => message.own && isThere(message) },
   history: { picture: 'clock', label: 'action.history', fits: ({ editedAt }) => editedAt !== undefined },
   unread: { picture: 'unread', label: 'action.unread', fits: ({ own }) => !own },

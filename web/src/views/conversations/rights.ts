@@ -1,4 +1,5 @@
 import type { ShownConversation } from '@parley/client'
+import type { Permission } from '../../session/spaces.ts'
 
 type Standing = Pick<ShownConversation, 'kind' | 'myRole' | 'policy'>
 
@@ -17,6 +18,8 @@ export interface Rights {
   readonly mayLeave: boolean
   /** Deletes it for everyone. */
   readonly mayEnd: boolean
+  /** Publishes what was answered among the frequent questions of the space. */
+  readonly mayPublish: boolean
 }
 
 const inDirect: Rights = {
@@ -29,9 +32,14 @@ const inDirect: Rights = {
   maySetRoles: false,
   mayLeave: false,
   mayEnd: false,
+  mayPublish: false,
 }
 
-export function rightsIn({ kind, myRole, policy }: Standing): Rights {
+/** @param permissions - Those that the reader has in the conversation's space, where it is of one. */
+export function rightsIn(
+  { kind, myRole, policy }: Standing,
+  permissions: readonly Permission[] = [],
+): Rights {
   if (kind === 'direct') return inDirect
   const isGroup = kind === 'group'
   // Closed with its space: it can be read, cleared up and left. Nobody may say anything, nor change what was said.
@@ -49,6 +57,7 @@ export function rightsIn({ kind, myRole, policy }: Standing): Rights {
     maySetRoles: isGroup && isOpen && isOwner,
     mayLeave: isGroup,
     mayEnd: isOwner,
+    mayPublish: permissions.includes('faq'),
   }
 }
 

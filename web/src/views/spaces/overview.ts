@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../../elements/avatar.ts'
 import { badgeStyle } from '../../elements/badge.ts'
 import { Clock } from '../../elements/clock.ts'
+import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
@@ -49,11 +50,18 @@ export class SpaceOverview extends ParleyElement {
         ${space.myGroups.map((name) => html`<span class="chip quiet">${name}</span>`)}
       </p>
       ${space.description ? html`<p class="description">${space.description}</p>` : nothing}
+      ${this.#actions(space)}
       <section aria-labelledby="conversations">
         <h2 id="conversations">${t('nav.conversations')}</h2>
         ${this.#list(space)}
       </section>
     </div>`
+  }
+
+  #actions({ spaceId, permissions }: Space): TemplateResult | typeof nothing {
+    if (!permissions.includes('ask')) return nothing
+    const ask = this.navigation.href({ name: 'spaceAsk', params: { spaceId } })
+    return html`<p class="actions"><a class="button primary" href=${ask}>${icon('help')} ${t('help.ask')}</a></p>`
   }
 
   #list({ spaceId }: Space): TemplateResult {

@@ -2,7 +2,7 @@ import type { Permission } from '../../session/spaces.ts'
 import type { TextKey } from '../../texts/texts.ts'
 
 interface TabRow {
-  readonly name: 'space' | 'spaceMembers' | 'spaceGroups' | 'spaceUnanswered'
+  readonly name: 'space' | 'spaceMembers' | 'spaceGroups' | 'spaceUnanswered' | 'spaceFaq'
   readonly label: TextKey
   /** Without, everybody in the space has it. */
   readonly needs?: Permission
@@ -12,6 +12,7 @@ interface TabRow {
 export const tabs: readonly TabRow[] = [
   { name: 'space', label: 'space.overview' },
   { name: 'spaceUnanswered', label: 'space.unanswered', needs: 'answer' },
+  { name: 'spaceFaq', label: 'faq.title' },
   { name: 'spaceMembers', label: 'members.title' },
   { name: 'spaceGroups', label: 'space.groups' },
 ]
