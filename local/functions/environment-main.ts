@@ -9,6 +9,8 @@ type Handler = (event: unknown, context: unknown) => unknown
 const data = workerData as EnvironmentData
 const tell = (message: FromEnvironment) => parentPort?.postMessage(message)
 
+// Only for this thread: on Lambda there is none.
+delete process.env.NODE_COMPILE_CACHE
 if (data.sourceMaps) process.setSourceMapsEnabled(true)
 
 async function loadHandler(): Promise<Handler> {

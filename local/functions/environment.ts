@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { FunctionError, InvokeResult, Log } from '../events.ts'
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from './environment-messages.ts'
@@ -24,6 +24,9 @@ export interface EnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>
   readonly log: Log
 }
+
+/** Where Node keeps what it made of this package's TypeScript and of the bundles: half the work of a cold start. */
+const compiledDir = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url))
 
 /** Lambda's bound on an answer. */
 const maxAnswerBytes = 6 * 1024 * 1024
@@ -94,7 +97,7 @@ function startWorker(config: FunctionConfig, { variables, log }: EnvironmentOpti
   const worker = new Worker(new URL('./environment-main.ts', import.meta.url), {
     name: config.shortName,
     workerData: data,
-    env: { ...variables },
+    env: { ...variables, NODE_COMPILE_CACHE: compiledDir },
     execArgv: [],
     stdout: true,
     stderr: true,

@@ -3,14 +3,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 /**
  * The database runs in a process group of its own, so that Ctrl-C does not end it before the functions that use it, and
  * under a shell that holds the other end of a pipe: when the runtime is gone, however it ended, the pipe closes and the
- * shell ends the database. `read` gets descriptor 3 because a shell takes standard input away from background jobs.
+ * shell ends the database and removes what it alone needed. `read` gets descriptor 3 because a shell takes standard input away from background jobs.
  */
 const guard = `
 "$0" "$@" 3<&- &
 database=$!
 (read _ <&3; kill "$database" 2>/dev/null) &
 wait "$database"
-exit $?
+status=$?
+if [ -n "$PARLEY_SCRATCH" ]; then rm -rf "$PARLEY_SCRATCH"; fi
+exit $status
 `
 
 /** How long the database may take to end before it is killed. */
@@ -24,10 +26,15 @@ export interface DatabaseProcess {
   stop(): Promise<void>
 }
 
-/** Starts the binary; `arguments_` are its own. */
-export function startGuarded(binary: string, arguments_: readonly string[]): DatabaseProcess {
+/** Starts the binary; `arguments_` are its own, `scratch` a directory that goes when it ends. */
+export function startGuarded(
+  binary: string,
+  arguments_: readonly string[],
+  scratch?: string,
+): DatabaseProcess {
   const child = spawn('/bin/sh', ['-c', guard, binary, ...arguments_], {
     detached: true,
+    env: { ...process.env, PARLEY_SCRATCH: scratch ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   const ended = outputAtEnd(child)

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Log, StartError } from '../events.ts'
 import { makeDirectory } from '../make-directory.ts'
@@ -5,6 +7,7 @@ import { databaseBinary } from './binary.ts'
 import { callTable } from './call.ts'
 import { type DatabaseProcess, startGuarded } from './database-process.ts'
 import { findFreePort } from './free-port.ts'
+import { indexStream } from './stream-index.ts'
 
 export interface Database {
   /** `http://127.0.0.1:PORT`, or `DYNAMODB_ENDPOINT`. */
@@ -14,7 +17,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** Where the file `table.db` lies; undefined keeps everything in memory. */
+  /** Where the file `table.db` lies; undefined keeps nothing: it lies in a directory that goes with the process. */
   readonly dataDir: string | undefined
   readonly log: Log
   /** A server to use instead of one of our own: what the environment's `DYNAMODB_ENDPOINT` says. */
@@ -28,12 +31,23 @@ const attempts = 5
 export async function startDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.endpoint) return useEndpoint(options.endpoint)
   const binary = databaseBinary()
-  const file = options.dataDir === undefined ? undefined : join(options.dataDir, 'table.db')
   if (options.dataDir !== undefined) prepareDirectory(options.dataDir)
   for (let attempt = 1; ; attempt += 1) {
-    const started = await tryStart(binary, file)
-    if (typeof started !== 'string') return watch(started, options.log)
+    const scratch = options.dataDir === undefined ? mkdtempSync(join(tmpdir(), 'parley-db-')) : undefined
+    const file = join(options.dataDir ?? scratch ?? '', 'table.db')
+    const started = await tryStart(binary, file, scratch)
+    if (typeof started !== 'string') return watch(await indexed(started, file), options.log)
     if (attempt === attempts || !started.includes('already in use')) throw startError(started, file)
+  }
+}
+
+async function indexed(started: Started, file: string): Promise<Started> {
+  try {
+    indexStream(file)
+    return started
+  } catch (error) {
+    await started.child.stop()
+    throw startError(error instanceof Error ? error.message : String(error), file)
   }
 }
 
@@ -61,9 +75,13 @@ interface Started {
 }
 
 /** Answers what the process said if it ended before it served. */
-async function tryStart(binary: string, file: string | undefined): Promise<Started | string> {
+async function tryStart(
+  binary: string,
+  file: string,
+  scratch: string | undefined,
+): Promise<Started | string> {
   const port = await findFreePort()
-  const child = startGuarded(binary, ['--port', String(port), ...(file ? ['--db-path', file] : [])])
+  const child = startGuarded(binary, ['--port', String(port), '--db-path', file], scratch)
   const endpoint = `http://127.0.0.1:${port}`
   const failed = await Promise.race([child.ended, answers(endpoint, child)])
   return failed === undefined ? { endpoint, child } : failed || 'The database ended without a word'
@@ -85,14 +103,14 @@ async function answers(endpoint: string, child: DatabaseProcess): Promise<string
 
 const lastLine = (said: string) => said.slice(said.lastIndexOf('\n') + 1).replace(/^error: /, '')
 
-function startError(said: string, file: string | undefined): StartError {
+function startError(said: string, file: string): StartError {
   const reason = lastLine(said)
-  if (file && /not a valid SQLite|malformed|corrupt|not a database/i.test(said)) {
+  if (/not a valid SQLite|malformed|corrupt|not a database/i.test(said)) {
     return new StartError(
       `The database file ${file} is broken. Move it away to start empty, or choose another place with --data. (${reason})`,
     )
   }
-  return new StartError(file ? `The database cannot use ${file}: ${reason}` : `The database: ${reason}`)
+  return new StartError(`The database cannot use ${file}: ${reason}`)
 }
 
 /** Says so when the database dies while it is needed. */

@@ -76,6 +76,7 @@ it('gives a function its event as JSON, its context, and exactly the environment
     _HANDLER: 'index.handler',
   })
   expect(payload.env).not.toHaveProperty('HOME')
+  expect(payload.env).not.toHaveProperty('NODE_COMPILE_CACHE')
 })
 
 it('finds a function by logical id, name and ARN, with or without a qualifier', async () => {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { callTable } from '../../local/table/call.ts'
 import { type Database, startDatabase } from '../../local/table/database.ts'
 import { startGuarded } from '../../local/table/database-process.ts'
@@ -75,6 +76,36 @@ describe('the database', () => {
     await guest.stop()
 
     expect(await callTable(owner.endpoint, 'ListTables', {})).toMatchObject({ TableNames: [] })
+  })
+
+  it('finds the newest record of a stream, and those after one, by an index', async () => {
+    const dataDir = makeDirectory()
+    await start({ dataDir })
+
+    const file = new DatabaseSync(join(dataDir, 'table.db'))
+    const planOf = (query: string) => String(file.prepare(`explain query plan ${query}`).get()?.detail)
+    const number = 'cast(sequence_number as integer)'
+    const newest = planOf(`select max(${number}) from _stream_records where table_name = 't'`)
+    const after = planOf(
+      `select * from _stream_records where table_name = 't' and shard_id = 's' and ${number} > 1 order by ${number}`,
+    )
+    file.close()
+
+    expect(newest).toContain('_parley_by_number (table_name=?)')
+    expect(after).toContain('_parley_by_shard (table_name=? AND shard_id=? AND <expr>>?)')
+  })
+
+  it('leaves nothing where nothing is to be kept', async () => {
+    const tmp = makeDirectory()
+    vi.stubEnv('TMPDIR', tmp)
+    const database = await start()
+    vi.unstubAllEnvs()
+
+    const meanwhile = readdirSync(tmp)
+    await database.stop()
+
+    expect(meanwhile).toHaveLength(1)
+    expect(readdirSync(tmp)).toEqual([])
   })
 
   it('stops answering when stopped', async () => {
