@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { audienceLimits } from '../../shared/contract/audience.ts'
 import { ConfirmRegistration, Email, SignIn } from '../../shared/contract/auth.ts'
 import { contentLimits, PlainContent, Title } from '../../shared/contract/content.ts'
-import { Topic } from '../../shared/contract/conversations.ts'
+import { conversationLimits, Topic } from '../../shared/contract/conversations.ts'
 import { DisplayName, UpdateProfile, Username } from '../../shared/contract/people.ts'
 import { CreateSpace, GroupName } from '../../shared/contract/spaces.ts'
 import { contentBytes as serviceBytes } from '../../shared/core/text.ts'
@@ -59,7 +59,12 @@ describe('what a form takes, the service takes', () => {
 
   it('a content of so many bytes, in so many languages, to so many', () => {
     const { bytes, variants } = contentLimits
-    expect(mostOf).toEqual({ contentBytes: bytes, languages: variants, tokens: audienceLimits.tokens })
+    expect(mostOf).toEqual({
+      contentBytes: bytes,
+      languages: variants,
+      tokens: audienceLimits.tokens,
+      people: conversationLimits.membersPerRequest,
+    })
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (body) => contentBytes({ body }) === serviceBytes({ body })),
     )

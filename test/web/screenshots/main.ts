@@ -32,6 +32,14 @@ const shots: Readonly<Record<string, Shot>> = {
     path: ({ groupId }) => `/conversations/${groupId}/info`,
     ready: (page) => page.getByRole('list', { name: 'Members' }).waitFor(),
   },
+  inbox: {
+    path: () => '/inbox',
+    ready: (page) => page.getByText('Which of the two ways').waitFor(),
+  },
+  compose: {
+    path: ({ spaceId }) => `/compose?space=${spaceId}&to=role:student`,
+    ready: writeInTwoLanguages,
+  },
   profile: {
     path: () => '/settings',
     ready: (page) => page.getByRole('heading', { name: 'Ada Lind' }).waitFor(),
@@ -41,6 +49,19 @@ const shots: Readonly<Record<string, Shot>> = {
     isOpen: true,
     ready: (page) => page.getByRole('heading', { name: 'Sign in' }).waitFor(),
   },
+}
+
+async function writeInTwoLanguages(page: Page): Promise<void> {
+  const write = async (language: string, title: string, text: string) => {
+    const written = page.getByRole('group', { name: language, exact: true })
+    await written.getByRole('textbox', { name: 'Title' }).fill(title)
+    await written.getByRole('textbox', { name: 'Text' }).fill(text)
+  }
+  await page.getByText('Reaches 2 people').waitFor()
+  await write('English', 'Trip on Friday', 'We meet at nine in front of the library.')
+  await page.getByRole('button', { name: 'Add a language' }).click()
+  await write('Finnish', 'Retki perjantaina', 'Tapaamme yhdeksältä kirjaston edessä.')
+  await page.getByRole('heading', { name: 'New message' }).scrollIntoViewIfNeeded()
 }
 
 async function shoot(browser: Browser, site: Site, story: Story): Promise<void> {

@@ -6,6 +6,7 @@ import { talk } from '../../support/web.ts'
 export interface Story {
   readonly ada: SignedIn
   readonly groupId: string
+  readonly spaceId: string
 }
 
 /** People who know each other, and what they have said. */
@@ -39,6 +40,39 @@ export async function settle(site: Site): Promise<Story> {
   await talk(dan, ada, 'Do you have the key to the lab?')
   await talk(cleo, ada, 'The report is ready. Have a look when you find the time!')
   await talk(ada, ben, 'Lunch tomorrow?')
+  const spaceId = await begin(ada, { students: [ben, cleo], staff: [dan] })
+  await ask(ben, spaceId)
   await say(cleo, 'The room is ours from one to four. See you there!')
-  return { ada, groupId }
+  return { ada, groupId, spaceId }
 }
+
+/** A course that somebody is responsible for; answers its id. */
+async function begin(
+  teacher: SignedIn,
+  { students, staff }: Readonly<Record<'students' | 'staff', readonly SignedIn[]>>,
+): Promise<string> {
+  const space = await teacher.call('POST /spaces', { body: { name: 'Autumn course' } })
+  const { spaceId } = space.body as { spaceId: string }
+  const as = (role: string) => (one: SignedIn) => ({ userId: one.userId, roles: [role] })
+  const members = [...students.map(as('student')), ...staff.map(as('staff'))]
+  await teacher.call(`POST /spaces/${spaceId}/members/batch`, { body: { members } })
+  return spaceId
+}
+
+/** A student asks whoever teaches. */
+const ask = (student: SignedIn, spaceId: string) =>
+  student.call('POST /conversations', {
+    body: {
+      kind: 'audience',
+      spaceId,
+      audience: { to: ['role:responsible', 'role:staff'], live: true },
+      title: 'The second task',
+      firstMessage: {
+        content: {
+          title: 'The second task',
+          body: 'Which of the two ways do you want us to take? I have begun with the first.',
+        },
+        priority: 'urgent',
+      },
+    },
+  })

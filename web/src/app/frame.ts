@@ -32,7 +32,7 @@ export class Frame extends ParleyElement {
 
   protected override render(): TemplateResult {
     const view = this.place && views[this.place.name]
-    const isList = view?.list !== undefined && this.place?.name === view.section
+    const isList = view?.list !== undefined && (view.isList ?? this.place?.name === view.section)
     return html`<div class="frame ${view?.list ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
       <parley-connection-banner></parley-connection-banner>
       ${this.#nav(view?.section)}

@@ -18,6 +18,7 @@ export const sections: readonly SectionRow[] = [
     label: 'nav.conversations',
     place: { name: 'conversations', params: {} },
   },
+  { name: 'inbox', picture: 'mail', label: 'mail.title', place: { name: 'inbox', params: {} } },
   { name: 'spaces', picture: 'space', label: 'nav.spaces', place: { name: 'spaces', params: {} } },
   { name: 'settings', picture: 'person', label: 'nav.settings', place: { name: 'settings', params: {} } },
 ]

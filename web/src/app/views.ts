@@ -1,16 +1,19 @@
 import { html, type TemplateResult } from 'lit'
 import type { PlaceName, PlaceOf } from '../navigation/paths.ts'
+import { mailViews } from './mail-views.ts'
 import { spaceViews } from './space-views.ts'
 
 /** What of the navigation is marked while somebody is there. */
-export type Section = 'conversations' | 'spaces' | 'settings'
+export type Section = 'conversations' | 'inbox' | 'spaces' | 'settings'
 
 export interface View<Name extends PlaceName> {
   /** `open`: before somebody is signed in, as a page of its own. */
   readonly access: 'open' | 'signedIn'
   readonly section?: Section
-  /** Stays beside what is shown; on narrow screens it is shown at the section's own place alone. */
+  /** Stays beside what is shown. */
   readonly list?: () => TemplateResult
+  /** On narrow screens the list is all that is shown here; unless said otherwise that is so at the section's own place. */
+  readonly isList?: true
   /** Brings the code. */
   readonly load: () => Promise<unknown>
   readonly show: (place: PlaceOf<Name>) => TemplateResult
@@ -43,6 +46,7 @@ export const views: { readonly [Name in PlaceName]: View<Name> } = {
     load: () => import('../views/new-conversation/new-conversation.ts'),
     show: () => html`<parley-new-conversation></parley-new-conversation>`,
   },
+  ...mailViews,
   ...spaceViews,
   settings: {
     access: 'signedIn',

@@ -1,6 +1,6 @@
-import type { AnswerOf, BodyOf } from '@parley/client'
+import type { BodyOf } from '@parley/client'
+import type { Space } from '../session/spaces.ts'
 
-export type Space = AnswerOf<'readSpace'>
 export type Audience = BodyOf<'previewAudience'>['audience']
 type Writing = Extract<BodyOf<'createConversation'>, { kind: 'audience' }>
 

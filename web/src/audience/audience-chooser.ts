@@ -2,14 +2,15 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, state } from 'lit/decorators.js'
 import { live } from 'lit/directives/live.js'
 import { ParleyElement } from '../elements/parley-element.ts'
-import { currentLanguage, t } from '../texts/texts.ts'
+import type { Space } from '../session/spaces.ts'
+import { someOf } from '../texts/lists.ts'
+import { t } from '../texts/texts.ts'
 import {
   type Addressing,
   type Audience,
   forReading,
   isForReading,
   peopleIn,
-  type Space,
   toNobody,
   withAudience,
 } from './addressing.ts'
@@ -174,10 +175,8 @@ export class AudienceChooser extends ParleyElement {
     if (unresolved.length > 0)
       return html`<p class="notice danger">${t('audience.unresolved', { tokens: unresolved.join(', ') })}</p>`
     const names = sample.slice(0, fewNames).map(({ displayName }) => displayName)
-    const others = count > names.length ? [t('audience.others', { count: count - names.length })] : []
-    const list = new Intl.ListFormat(currentLanguage()).format([...names, ...others])
     return html`<div class="notice">
-      <p><b>${t('audience.reach', { count })}</b> ${count > 0 ? html`<br />${list}` : nothing}</p>
+      <p><b>${t('audience.reach', { count })}</b> ${count > 0 ? html`<br />${someOf(names, count)}` : nothing}</p>
     </div>`
   }
 

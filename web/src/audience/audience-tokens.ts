@@ -1,14 +1,15 @@
-import { itemsOf } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Asked } from '../elements/asked.ts'
 import { type IconName, icon } from '../elements/icon.ts'
 import { ParleyElement } from '../elements/parley-element.ts'
 import { stateStyle } from '../elements/states.ts'
+import { allOf } from '../session/all-of.ts'
+import type { Space } from '../session/spaces.ts'
 import { t } from '../texts/texts.ts'
-import type { Person } from '../views/new-conversation/people-search.ts'
+import type { Person } from '../views/new-conversation/person.ts'
 import '../views/new-conversation/people-search.ts'
-import { groupsIn, mayAddress, namedIn, peopleIn, type Space, toggled } from './addressing.ts'
+import { groupsIn, mayAddress, namedIn, peopleIn, toggled } from './addressing.ts'
 import { PeopleNames } from './people-names.ts'
 
 /** More groups are shown when they are asked for. */
@@ -81,12 +82,10 @@ export class AudienceTokens extends ParleyElement {
   async #askGroups(): Promise<readonly string[]> {
     const { space } = this
     if (!space || mayAddress(space) !== 'anybody') return []
-    const names: string[] = []
-    const pages = itemsOf((cursor) =>
+    const groups = await allOf((cursor) =>
       this.parley.api.spaces.groups(space.spaceId, { limit: 100, ...(cursor && { cursor }) }),
     )
-    for await (const { name } of pages) names.push(name)
-    return names
+    return groups.map(({ name }) => name)
   }
 
   override focus(): void {

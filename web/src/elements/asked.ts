@@ -18,8 +18,9 @@ export class Asked<Value> implements ReactiveController {
     host.addController(this)
   }
 
+  /** What it is about, an element whose code came late is only told with its first update. */
   hostConnected(): void {
-    void this.ask()
+    void this.#host.updateComplete.then(this.ask)
   }
 
   get isBusy(): boolean {

@@ -25,6 +25,8 @@ export class Paged<Item> implements ReactiveController {
   readonly #ask: Ask<Item>
   #nextCursor: string | null = null
   #problem: string | undefined
+  /** Where the page begins that could not be had. */
+  #failedFrom: string | undefined
   #asking: AbortController | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -34,8 +36,9 @@ export class Paged<Item> implements ReactiveController {
     host.addController(this)
   }
 
+  /** What it is about, an element whose code came late is only told with its first update. */
   hostConnected(): void {
-    void this.renew()
+    void this.#host.updateComplete.then(this.renew)
   }
 
   hostDisconnected(): void {
@@ -70,9 +73,16 @@ export class Paged<Item> implements ReactiveController {
       this.#nextCursor = nextCursor
       this.#problem = undefined
     } catch (error) {
-      if (!asking.signal.aborted) this.#problem = problemText(error)
+      if (!asking.signal.aborted) this.#fail(from, problemText(error))
     }
     this.#host.requestUpdate()
+  }
+
+  /** What is there stays, but not what was asked for anew. */
+  #fail(from: string | undefined, problem: string): void {
+    this.#problem = problem
+    this.#failedFrom = from
+    if (from === undefined) this.items = undefined
   }
 
   /** A page may be empty and not the last one. */
@@ -83,16 +93,24 @@ export class Paged<Item> implements ReactiveController {
     return page
   }
 
+  /** Whether there is nothing more to be had. */
+  get isWhole(): boolean {
+    return this.items !== undefined && this.#nextCursor === null
+  }
+
   /** @param render - Of all that is there by now, none included; a button for more comes below. */
   show(render: (items: readonly Item[]) => TemplateResult): TemplateResult {
-    if (this.#problem !== undefined) return errorState(this.#problem, () => void this.renew())
-    if (!this.items) return loadingState()
+    if (!this.items) return this.#problem === undefined ? loadingState() : this.#failed(this.#problem)
+    return html`${render(this.items)} ${this.#problem === undefined ? this.#more() : this.#failed(this.#problem)}`
+  }
+
+  #failed(problem: string): TemplateResult {
+    return errorState(problem, () => void this.#load(this.#failedFrom))
+  }
+
+  #more(): TemplateResult | typeof nothing {
     const next = this.#nextCursor
-    return html`${render(this.items)}
-    ${
-      next === null
-        ? nothing
-        : html`<div><button class="button" @click=${() => void this.#load(next)}>${t('more')}</button></div>`
-    }`
+    if (next === null) return nothing
+    return html`<div class="more"><button class="button" @click=${() => void this.#load(next)}>${t('more')}</button></div>`
   }
 }

@@ -69,5 +69,5 @@ export const errorState = (
   html`<div class="state" role="alert">
     ${icon('warning')}
     <p>${detail}</p>
-    ${retry ? html`<button class="button" @click=${retry}>${again}</button>` : nothing}
+    ${retry ? html`<button type="button" class="button" @click=${retry}>${again}</button>` : nothing}
   </div>`

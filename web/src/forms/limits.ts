@@ -11,8 +11,8 @@ export const most = {
   spaceAbout: 2_000,
 } as const
 
-/** UTF-8 bytes of a content as JSON, with all of its languages; languages of one; tokens in each list of an audience. */
-export const mostOf = { contentBytes: 24_000, languages: 10, tokens: 500 } as const
+/** UTF-8 bytes of a content as JSON, with all of its languages; languages of one; tokens in each list of an audience; people of a new group. */
+export const mostOf = { contentBytes: 24_000, languages: 10, tokens: 500, people: 500 } as const
 
 /** How large a content is, as the service counts it. */
 export const contentBytes = (content: unknown): number =>

@@ -69,9 +69,13 @@ export class LanguagesEditor extends ParleyElement {
       .row select {
         flex: 1;
         min-inline-size: 0;
+        max-inline-size: 18rem;
         inline-size: auto;
       }
-      textarea {
+      .row .round {
+        margin-inline-start: auto;
+      }
+      textarea.input {
         field-sizing: content;
         min-block-size: 9rem;
         max-block-size: 30rem;
@@ -80,6 +84,7 @@ export class LanguagesEditor extends ParleyElement {
       input[type='radio'] {
         inline-size: 1.25rem;
         block-size: 1.25rem;
+        margin: 0;
         flex: none;
         accent-color: var(--accent);
       }

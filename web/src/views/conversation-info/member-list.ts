@@ -14,7 +14,7 @@ import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
 import { mayRemove, rightsIn } from '../conversations/rights.ts'
 import { type Role, roles, roleTexts } from '../conversations/roles.ts'
-import type { Person } from '../new-conversation/people-search.ts'
+import type { Person } from '../new-conversation/person.ts'
 import '../../elements/ask.ts'
 import '../new-conversation/people-search.ts'
 

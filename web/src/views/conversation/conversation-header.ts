@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from 'lit'
 import { avatar } from '../../elements/avatar.ts'
 import { icon } from '../../elements/icon.ts'
 import type { Navigation } from '../../navigation/navigation.ts'
+import type { Place } from '../../navigation/paths.ts'
 import { t } from '../../texts/texts.ts'
 import { nameOf, otherOf, pictureOf } from '../conversations/names.ts'
 import './presence-line.ts'
@@ -30,19 +31,20 @@ export const headerStyle = css`
 interface HeaderOptions {
   readonly ownId: string | undefined
   readonly navigation: Navigation
+  readonly backTo: Place
   showPins(): void
 }
 
 /** Whose conversation it is, and whether the other one is here. */
 export function conversationHeader(
   conversation: ShownConversation,
-  { ownId, navigation, showPins }: HeaderOptions,
+  { ownId, navigation, backTo, showPins }: HeaderOptions,
 ): TemplateResult {
   const other = otherOf(conversation, ownId)
   return html`<header>
     <a
       class="back button plain round"
-      href=${navigation.href({ name: 'conversations', params: {} })}
+      href=${navigation.href(backTo)}
       aria-label=${t('back')}
       >${icon('back')}</a
     >

@@ -6,6 +6,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
+import type { Place } from '../../navigation/paths.ts'
 import { t } from '../../texts/texts.ts'
 import './announcer.ts'
 import type { Task } from './composer.ts'
@@ -53,6 +54,10 @@ export class ConversationView extends ParleyElement {
   ].flat()
 
   @property({ attribute: false }) conversationId = ''
+  /** The message that somebody came for; where there is none it begins at what is unread, or at the end. */
+  @property({ attribute: false }) startSeq: number | undefined
+  /** Where one came from. */
+  @property({ attribute: false }) backTo: Place = { name: 'conversations', params: {} }
   @state() private task: Task | undefined
   @state() private asking: Asking | undefined
   readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
@@ -173,9 +178,9 @@ export class ConversationView extends ParleyElement {
   }
 
   #header(conversation: ShownConversation): TemplateResult {
-    const { navigation, parley } = this
+    const { navigation, parley, backTo } = this
     const showPins = () => this.#ask({ kind: 'pins' })
-    return conversationHeader(conversation, { ownId: parley.session.userId, navigation, showPins })
+    return conversationHeader(conversation, { ownId: parley.session.userId, navigation, backTo, showPins })
   }
 
   #messages(rights: Rights): TemplateResult {
@@ -187,6 +192,7 @@ export class ConversationView extends ParleyElement {
     }
     return html`<parley-message-list
         .conversationId=${this.conversationId}
+        .startSeq=${this.startSeq}
         .handlers=${handlers}
       ></parley-message-list>
       <parley-message-menu .rights=${rights} @choose=${this.#onChosen}></parley-message-menu>`

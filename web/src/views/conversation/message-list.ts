@@ -37,6 +37,8 @@ export class MessageList extends ParleyElement {
   static override styles = [ParleyElement.styles, messageListStyle].flat()
 
   @property({ attribute: false }) conversationId = ''
+  /** Where to begin: at the first unread one or at the end unless said otherwise. */
+  @property({ attribute: false }) startSeq: number | undefined
   @property({ attribute: false }) handlers: Given | undefined
   @state() private bounds = newest
   /** The one that was gone to last. */
@@ -101,9 +103,11 @@ export class MessageList extends ParleyElement {
     this.#older.begin()
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.#scroller
     if (scroller) this.#scroll(scroller)
+    const { startSeq } = this
+    if (changed.has('startSeq') && startSeq !== undefined && !this.#isOpening) void this.jump(startSeq)
     void this.#open()
   }
 
@@ -135,6 +139,12 @@ export class MessageList extends ParleyElement {
     if (items.length === 0 && hasOlder && !this.#older.hasFailed) return
     this.#isOpening = false
     const first = this.#firstUnread(items)
+    const { startSeq } = this
+    // Nothing unread is passed over.
+    if (startSeq !== undefined && startSeq < (first?.seq ?? Number.POSITIVE_INFINITY)) {
+      this.isAtEnd = false
+      return this.jump(startSeq)
+    }
     if (first) {
       this.bounds = boundsAround(items, first.seq)
       this.isAtEnd = false

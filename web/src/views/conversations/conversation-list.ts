@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../../elements/avatar.ts'
@@ -8,6 +8,7 @@ import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
+import { listStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
 import { conversationRow, rowStyle } from './conversation-row.ts'
 import { type FilterName, filters, pinnedFirst } from './filters.ts'
@@ -21,43 +22,7 @@ export class ConversationList extends ParleyElement {
     badgeStyle,
     stateStyle,
     rowStyle,
-    css`
-      header {
-        position: sticky;
-        inset-block-start: 0;
-        z-index: 1;
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        padding: var(--space-3) var(--space-4);
-        background: var(--surface);
-      }
-      .filters {
-        display: flex;
-        gap: var(--space-1);
-        padding: 0 var(--space-4) var(--space-3);
-        overflow-x: auto;
-      }
-      .filter {
-        min-block-size: 2rem;
-        padding: 0 var(--space-3);
-        border: 1px solid var(--border);
-        border-radius: var(--radius-round);
-        background: none;
-        font-size: var(--text-small);
-        cursor: pointer;
-        white-space: nowrap;
-      }
-      .filter:hover {
-        background: var(--surface-hover);
-      }
-      .filter[aria-pressed='true'] {
-        border-color: transparent;
-        background: var(--surface-active);
-        color: var(--accent);
-        font-weight: 600;
-      }
-    `,
+    listStyle,
   ].flat()
 
   @state() private filter: FilterName = 'all'

@@ -6,7 +6,8 @@ import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { titleRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
-import type { Person } from './people-search.ts'
+import { chipsStyle, peopleChips, toggledPerson } from './people-chips.ts'
+import type { Person } from './person.ts'
 import './people-search.ts'
 
 /** With one person it is a conversation between two, with more a group that has a name. */
@@ -14,6 +15,7 @@ import './people-search.ts'
 export class NewConversation extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
+    chipsStyle,
     css`
       :host {
         display: block;
@@ -24,11 +26,6 @@ export class NewConversation extends ParleyElement {
         gap: var(--space-4);
         max-inline-size: 38rem;
         margin-inline: auto;
-      }
-      .chosen {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
       }
       @media (min-width: 48rem) {
         .back {
@@ -55,9 +52,8 @@ export class NewConversation extends ParleyElement {
     },
   })
 
-  #toggle({ detail: person }: CustomEvent<Person>): void {
-    const others = this.chosen.filter(({ userId }) => userId !== person.userId)
-    this.chosen = others.length < this.chosen.length ? others : [...others, person]
+  readonly #toggle = (person: Person): void => {
+    this.chosen = toggledPerson(this.chosen, person)
   }
 
   protected override render(): TemplateResult {
@@ -77,9 +73,7 @@ export class NewConversation extends ParleyElement {
           ? html`<p class="muted">${t('new_conversation.intro')}</p>`
           : html`<form novalidate @submit=${submit}>
             ${formProblem(problem)}
-            <ul class="chosen" aria-label=${t('new_conversation.chosen')}>
-              ${this.chosen.map((person) => html`<li>${this.#chip(person)}</li>`)}
-            </ul>
+            ${peopleChips(this.chosen, this.#toggle)}
             ${
               this.chosen.length > 1
                 ? field({ name: 'title', label: t('group.title'), problem: problems.title })
@@ -92,22 +86,8 @@ export class NewConversation extends ParleyElement {
       }
       <parley-people-search
         .chosenIds=${this.chosen.map(({ userId }) => userId)}
-        @person-chosen=${this.#toggle}
+        @person-chosen=${({ detail }: CustomEvent<Person>) => this.#toggle(detail)}
       ></parley-people-search>
     </div>`
-  }
-
-  #chip(person: Person): TemplateResult {
-    const drop = () => {
-      this.chosen = this.chosen.filter(({ userId }) => userId !== person.userId)
-    }
-    return html`<button
-      type="button"
-      class="button"
-      aria-label=${t('new_conversation.drop', { name: person.displayName })}
-      @click=${drop}
-    >
-      ${person.displayName} ${icon('close')}
-    </button>`
   }
 }

@@ -1,4 +1,3 @@
-import type { Profile } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -8,8 +7,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, errorState, loadingState, stateStyle } from '../../elements/states.ts'
 import { problemText } from '../../forms/problems.ts'
 import { t } from '../../texts/texts.ts'
-
-export type Person = Pick<Profile, 'userId' | 'username' | 'displayName' | 'avatarUrl'>
+import type { Person } from './person.ts'
 
 /** Between the last key and the question, so that not every letter asks. */
 const pauseMs = 200
@@ -68,6 +66,10 @@ export class PeopleSearch extends ParleyElement {
   #query = ''
   #asking: AbortController | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('#query')?.focus()
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()

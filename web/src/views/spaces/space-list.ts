@@ -7,6 +7,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
 import type { Space } from '../../session/spaces.ts'
+import { listStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
 import { roleTitles } from './role-titles.ts'
 
@@ -17,17 +18,8 @@ export class SpaceList extends ParleyElement {
     ParleyElement.styles,
     avatarStyle,
     stateStyle,
+    listStyle,
     css`
-      header {
-        position: sticky;
-        inset-block-start: 0;
-        z-index: 1;
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        padding: var(--space-3) var(--space-4);
-        background: var(--surface);
-      }
       li a {
         display: flex;
         align-items: center;
