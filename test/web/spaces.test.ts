@@ -158,7 +158,7 @@ describe('a question', () => {
     await student.page.getByRole('log').getByText('Or in the lab, Cleo?').waitFor()
     const row = staff.page.getByRole('link', { name: 'Is the exam in the big room' })
     await row.getByText('Urgent').waitFor()
-    await row.getByText('Waiting for 0 minutes').waitFor()
+    await row.getByText('Just asked').waitFor()
     await expectSound(staff)
     const other = await web.visit({ path: `/spaces/${spaceId}/unanswered` }, ada)
     await other.page.getByRole('link', { name: 'Is the exam in the big room' }).waitFor()
@@ -226,5 +226,101 @@ describe('a question', () => {
     await page.getByRole('button', { name: 'Publish' }).click()
 
     await page.getByRole('button', { name: 'Retire' }).waitFor()
+  })
+})
+
+describe('a template', () => {
+  it('is saved in two languages, put into a message, sent in both, and taken away', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg', { locale: 'sv' })])
+    const spaceId = await openSpace(ada, { name: 'Course' }, [[ben, 'student']])
+    const wanted = {
+      kind: 'audience',
+      spaceId,
+      audience: { to: ['role:responsible'] },
+      title: 'My report',
+      firstMessage: { content: { body: 'May it come late?' } },
+    }
+    const asked = await ben.call('POST /conversations', { body: wanted })
+    const { conversationId } = asked.body as { conversationId: string }
+    const visitor = await web.visit({ path: `/spaces/${spaceId}/templates` }, ada)
+    const { page } = visitor
+    const english = page.getByRole('group', { name: 'English' })
+    const swedish = page.getByRole('group', { name: 'Swedish' })
+
+    await page.getByText('No templates yet').waitFor()
+    await page.getByRole('link', { name: 'New template' }).click()
+    await english.getByLabel('Name of the template').fill('Late reports')
+    await english.getByLabel('Text').fill('Within a week.')
+    await page.getByRole('button', { name: 'Add a language' }).click()
+    await page.getByRole('group', { name: 'Finnish' }).getByRole('combobox').selectOption('sv')
+    await swedish.getByLabel('Name of the template').fill('Sena rapporter')
+    await swedish.getByLabel('Text').fill('Inom en vecka.')
+    await expectSound(visitor)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'Late reports' }).waitFor()
+    await expectSound(visitor)
+    await page.goto(`/conversations/${conversationId}`)
+    await page.getByRole('button', { name: 'Use a template' }).click()
+    await page.getByRole('button', { name: 'Put into the message: Late reports' }).click()
+    const message = page.getByRole('textbox', { name: 'Message' })
+    await expect.poll(() => message.inputValue()).toBe('Within a week.')
+    await message.fill('')
+    await page.getByRole('button', { name: 'Use a template' }).click()
+    await page.getByRole('button', { name: 'Send in 2 languages' }).waitFor()
+    await expectSound(visitor)
+    await page.getByRole('button', { name: 'Send in 2 languages' }).click()
+    await page.getByRole('log').getByText('Within a week.').waitFor()
+    const swedishPage = await web.visit({ path: `/conversations/${conversationId}`, locale: 'sv-FI' }, ben)
+    await swedishPage.page.getByRole('log').getByText('Inom en vecka.').waitFor()
+    expect(await swedishPage.page.getByRole('button', { name: 'Använd en mall' }).count()).toBe(0)
+    await page.goto(`/spaces/${spaceId}/templates`)
+    await page.getByRole('link', { name: 'Late reports' }).click()
+    await page.getByRole('button', { name: 'Delete the template' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the template' }).click()
+
+    await page.getByText('No templates yet').waitFor()
+  })
+})
+
+describe('the settings of a space', () => {
+  it('give it a name in two languages, a role of its own, and end it', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg', { locale: 'fi' })])
+    const spaceId = await openSpace(ada, { name: 'Course' }, [[ben, 'student']])
+    const visitor = await web.visit({ path: `/spaces/${spaceId}/settings` }, ada)
+    const { page } = visitor
+    const roles = page.getByRole('list', { name: 'Roles' })
+
+    await page.getByRole('button', { name: 'Add a language' }).click()
+    await page.getByRole('group', { name: 'Finnish' }).getByLabel('Name').fill('Kurssi')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved').waitFor()
+    await page.getByRole('button', { name: 'New role' }).click()
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await page.getByText('Fill this in.').first().waitFor()
+    await page.getByLabel('Short name').fill('tutor')
+    await page.getByLabel('What it is called').fill('Tutor')
+    await page.getByRole('checkbox', { name: 'Answer questions' }).check()
+    await expectSound(visitor)
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await roles.getByText('Tutor').waitFor()
+    await page.getByRole('button', { name: 'Edit the role Student' }).click()
+    await page.getByRole('checkbox', { name: 'Publish answers' }).check()
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await roles.getByText('Publish answers').nth(2).waitFor()
+    await expectSound(visitor)
+
+    const finnish = await web.visit({ path: `/spaces/${spaceId}/settings`, locale: 'fi-FI' }, ben)
+    await finnish.page.getByRole('heading', { name: 'Kurssi', level: 1 }).waitFor()
+    await finnish.page.getByRole('list', { name: 'Roolit' }).getByText('Opiskelija').waitFor()
+    expect(await finnish.page.getByRole('button', { name: /Uusi rooli|Poista tila/ }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Leave the space' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the space' }).click()
+    await page.getByRole('status').getByText('responsible').waitFor()
+    await page.getByRole('button', { name: 'Delete the space' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the space' }).click()
+    await page.getByText('No spaces yet').waitFor()
+    await finnish.page.reload()
+
+    await finnish.page.getByText('Tämä tila ei ole täällä').waitFor()
   })
 })

@@ -14,6 +14,9 @@ const spacePages = [
   '/groups',
   '/groups/lab-1',
   '/unanswered',
+  '/templates',
+  '/templates/new',
+  '/settings',
 ]
 const narrow = { viewport: { width: 320, height: 640 } }
 

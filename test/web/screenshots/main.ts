@@ -6,7 +6,8 @@ import { type Site, startSite } from '../../support/runtime.ts'
 import { visit } from '../../support/web-visitor.ts'
 import { type Story, settle } from './story.ts'
 
-// `npm run screenshots` writes docs/screenshots: the main views, light and dark, on a desktop and a phone.
+// `npm run screenshots` writes docs/screenshots: the main views, light and dark, on a desktop and a phone; with
+// `-- space faq` those of these names alone.
 
 const directory = join(import.meta.dirname, '..', '..', '..', 'docs', 'screenshots')
 
@@ -40,6 +41,30 @@ const shots: Readonly<Record<string, Shot>> = {
     path: ({ spaceId }) => `/compose?space=${spaceId}&to=role:student`,
     ready: writeInTwoLanguages,
   },
+  space: {
+    path: ({ spaceId }) => `/spaces/${spaceId}`,
+    ready: (page) => page.getByRole('link', { name: 'Locked out of the lab' }).waitFor(),
+  },
+  unanswered: {
+    path: ({ spaceId }) => `/spaces/${spaceId}/unanswered`,
+    ready: (page) => page.getByRole('link', { name: 'Locked out of the lab' }).waitFor(),
+  },
+  'space-members': {
+    path: ({ spaceId }) => `/spaces/${spaceId}/members`,
+    ready: (page) => page.getByRole('list', { name: 'Members' }).getByText('Ben Berg').waitFor(),
+  },
+  'ask-for-help': {
+    path: ({ spaceId }) => `/spaces/${spaceId}/ask`,
+    async ready(page) {
+      await page.getByLabel('Your question in short').fill('Is the exam in May?')
+      await page.getByText('When is the exam?').click()
+      await page.getByText('On the last Friday of May').waitFor()
+    },
+  },
+  faq: {
+    path: ({ spaceId }) => `/spaces/${spaceId}/faq`,
+    ready: (page) => page.getByRole('link', { name: 'Where is the lab?' }).waitFor(),
+  },
   profile: {
     path: () => '/settings',
     ready: (page) => page.getByRole('heading', { name: 'Ada Lind' }).waitFor(),
@@ -64,11 +89,14 @@ async function writeInTwoLanguages(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'New message' }).scrollIntoViewIfNeeded()
 }
 
+const names = process.argv.slice(2)
+const wanted = Object.entries(shots).filter(([name]) => names.length === 0 || names.includes(name))
+
 async function shoot(browser: Browser, site: Site, story: Story): Promise<void> {
   mkdirSync(directory, { recursive: true })
   for (const [device, options] of Object.entries(devices)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const [name, { path, isOpen, ready }] of Object.entries(shots)) {
+      for (const [name, { path, isOpen, ready }] of wanted) {
         const person = isOpen ? undefined : story.ada
         const place = { ...options, colorScheme, path: path(story) }
         const { context, page } = await visit(browser, site.origin, place, person)

@@ -1,6 +1,6 @@
 import type { Site } from '../../support/runtime.ts'
 import { newPerson, type SignedIn } from '../../support/runtime-people.ts'
-import { talk } from '../../support/web.ts'
+import { openSpace, talk } from '../../support/web.ts'
 
 /** What the screenshots show. */
 export interface Story {
@@ -40,22 +40,49 @@ export async function settle(site: Site): Promise<Story> {
   await talk(dan, ada, 'Do you have the key to the lab?')
   await talk(cleo, ada, 'The report is ready. Have a look when you find the time!')
   await talk(ada, ben, 'Lunch tomorrow?')
-  const spaceId = await begin(ada, { students: [ben, cleo], staff: [dan] })
+  const spaceId = await settleSpace(ada, cleo, [ben, dan])
   await ask(ben, spaceId)
   await say(cleo, 'The room is ours from one to four. See you there!')
   return { ada, groupId, spaceId }
 }
 
-/** A course that somebody is responsible for; answers its id. */
-async function begin(
-  teacher: SignedIn,
-  { students, staff }: Readonly<Record<'students' | 'staff', readonly SignedIn[]>>,
-): Promise<string> {
-  const space = await teacher.call('POST /spaces', { body: { name: 'Autumn course' } })
-  const { spaceId } = space.body as { spaceId: string }
-  const as = (role: string) => (one: SignedIn) => ({ userId: one.userId, roles: [role] })
-  const members = [...students.map(as('student')), ...staff.map(as('staff'))]
-  await teacher.call(`POST /spaces/${spaceId}/members/batch`, { body: { members } })
+/** A course of Ada's, where Cleo helps; what was asked in it, and what is answered already. */
+async function settleSpace(ada: SignedIn, cleo: SignedIn, students: readonly SignedIn[]): Promise<string> {
+  const course = {
+    name: 'Distributed systems',
+    description: 'Autumn term, Thursdays at two in the big room on the second floor.',
+  }
+  const spaceId = await openSpace(ada, course, [
+    [cleo, 'staff'],
+    ...students.map((student) => [student, 'student'] as const),
+  ])
+  const memberIds = students.map(({ userId }) => userId)
+  await ada.call(`PUT /spaces/${spaceId}/groups/lab-1`, { body: { memberIds } })
+  for (const [question, answer] of [
+    ['When is the exam?', 'On the last Friday of May, from nine to twelve.'],
+    ['May we work in pairs?', 'Yes, in pairs. Say in your report who did what.'],
+    ['Where is the lab?', 'On the third floor. The door is open on weekdays from eight to eight.'],
+  ])
+    await ada.call(`POST /spaces/${spaceId}/faq`, { body: { question, answer: { body: answer } } })
+  const write = (person: SignedIn, to: string, title: string, text: string, priority = 'normal') =>
+    person.call('POST /conversations', {
+      body: {
+        kind: 'audience',
+        spaceId,
+        audience: { to: to.split(' '), live: true },
+        title,
+        firstMessage: { content: { body: text }, priority },
+      },
+    })
+  await write(ada, 'all', 'Welcome to the course', 'The first lecture is on Thursday. Bring a laptop.')
+  for (const locked of students.slice(1))
+    await write(
+      locked,
+      'role:staff role:responsible',
+      'Locked out of the lab',
+      'The door does not open with my card.',
+      'urgent',
+    )
   return spaceId
 }
 

@@ -108,4 +108,28 @@ export const spaceViews: { readonly [Name in PageName | 'spaces' | 'newSpace']: 
     (space, { params: { faqId } }) =>
       html`${keyed(faqId, html`<parley-edit-faq .space=${space} .faqId=${faqId}></parley-edit-faq>`)}`,
   ),
+  spaceTemplates: page(
+    'spaceTemplates',
+    () => import('../views/spaces/templates.ts'),
+    (space) => html`<parley-space-templates .space=${space}></parley-space-templates>`,
+  ),
+  spaceNewTemplate: page(
+    'spaceTemplates',
+    () => import('../views/spaces/new-template.ts'),
+    (space) => html`<parley-new-template .space=${space}></parley-new-template>`,
+  ),
+  spaceTemplate: page<'spaceTemplate'>(
+    'spaceTemplates',
+    () => import('../views/spaces/edit-template.ts'),
+    (space, { params: { templateId } }) =>
+      html`${keyed(
+        templateId,
+        html`<parley-edit-template .space=${space} .templateId=${templateId}></parley-edit-template>`,
+      )}`,
+  ),
+  spaceSettings: page(
+    'spaceSettings',
+    () => import('../views/spaces/space-settings.ts'),
+    (space) => html`<parley-space-settings .space=${space}></parley-space-settings>`,
+  ),
 }

@@ -18,6 +18,7 @@ const shapes = {
   check: svg`<path d="M5 12.500l4.500 4.500L19 7.500" />`,
   plus: svg`<path d="M12 5v14M5 12h14" />`,
   help: svg`<circle cx="12" cy="12" r="8.500" /><path d="M9.500 9.500a2.500 2.500 0 1 1 3.600 2.200c-.8.4-1.100.9-1.100 1.800M12 16.500h.01" />`,
+  template: svg`<path d="M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h5" />`,
   reply: svg`<path d="M9 6l-6 6 6 6M3 12h10a8 8 0 0 1 8 7" />`,
   copy: svg`<path d="M9 9h11v11H9zM5 15H4V4h11v1" />`,
   eye: svg`<path d="M2 12c2.500-4.500 6-7 10-7s7.500 2.500 10 7c-2.500 4.500-6 7-10 7s-7.500-2.500-10-7z" /><circle cx="12" cy="12" r="3" />`,

@@ -64,6 +64,9 @@ export class Composer extends ParleyElement {
         background: var(--danger-surface);
         color: var(--danger);
       }
+      .beside {
+        display: flex;
+      }
       .without-urgent {
         grid-column: 1 / 3;
       }
@@ -72,6 +75,8 @@ export class Composer extends ParleyElement {
 
   @property({ attribute: false }) conversationId = ''
   @property({ attribute: false }) task: Task | undefined
+  /** Then it says `templates` when they are asked for. */
+  @property({ attribute: false }) mayUseTemplates = false
   @state() private problem: string | undefined
   @state() private isUrgent = false
   readonly #members = new Watch(this, () => this.parley.live.members(this.conversationId))
@@ -165,7 +170,9 @@ export class Composer extends ParleyElement {
       ${
         this.task?.kind === 'edit'
           ? nothing
-          : html`<button
+          : html`<div class="beside">
+            ${this.mayUseTemplates ? this.#templatesButton() : nothing}
+            <button
               type="button"
               class="urgent button plain round"
               aria-pressed=${this.isUrgent}
@@ -174,7 +181,8 @@ export class Composer extends ParleyElement {
               @click=${() => {
                 this.isUrgent = !this.isUrgent
               }}
-            >${icon('warning')}</button>`
+            >${icon('warning')}</button>
+          </div>`
       }
       <textarea
         class="input ${this.task?.kind === 'edit' ? 'without-urgent' : ''}"
@@ -192,6 +200,16 @@ export class Composer extends ParleyElement {
         ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
       </button>
     </form>`
+  }
+
+  #templatesButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="button plain round"
+      aria-label=${t('template.use')}
+      title=${t('template.use')}
+      @click=${() => this.dispatchEvent(new Event('templates'))}
+    >${icon('template')}</button>`
   }
 
   #taskLine({ kind, message }: Task): TemplateResult {

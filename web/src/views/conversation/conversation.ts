@@ -168,6 +168,8 @@ export class ConversationView extends ParleyElement {
           ? html`<parley-composer
               .conversationId=${this.conversationId}
               .task=${this.task}
+              .mayUseTemplates=${rights.mayUseTemplates}
+              @templates=${() => this.#ask({ kind: 'templates', spaceId: conversation.spaceId ?? '' })}
               @sent=${() => this.#list?.goToEnd()}
               @done=${this.#onDone}
             ></parley-composer>`
@@ -208,6 +210,16 @@ export class ConversationView extends ParleyElement {
       },
       remove: ({ seq }, forWhom) => parley.live.delete(conversationId, seq, forWhom),
       react: ({ seq }, emoji) => parley.live.react(conversationId, seq, emoji),
+      insert: (body) => {
+        const { drafts } = parley
+        const draft = drafts.of(conversationId).getSnapshot()
+        drafts.set(conversationId, draft.trim() === '' ? body : `${draft}\n${body}`)
+        this.#focusComposer()
+      },
+      send: (content) => {
+        parley.live.send(conversationId, content)
+        this.#list?.goToEnd()
+      },
       jump: (seq) => void this.#list?.jump(seq),
     }
   }

@@ -1,4 +1,4 @@
-import type { ShownMessage } from '@parley/client'
+import type { Content, ShownMessage } from '@parley/client'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ParleyDialog } from '../../elements/dialog.ts'
 import '../../elements/dialog.ts'
@@ -7,12 +7,14 @@ import './history.ts'
 import './other-emoji.ts'
 import './pins.ts'
 import './receipts.ts'
+import './template-picker.ts'
 import type { Rights } from '../conversations/rights.ts'
 
 /** What is asked or shown above a conversation. */
 export type Asking =
   | { readonly kind: 'delete' | 'seen' | 'history' | 'otherEmoji'; readonly message: ShownMessage }
   | { readonly kind: 'pins' }
+  | { readonly kind: 'templates'; readonly spaceId: string }
 
 interface Doing {
   readonly conversationId: string
@@ -21,6 +23,9 @@ interface Doing {
   remove(message: ShownMessage, forWhom: 'me' | 'everyone'): void
   react(message: ShownMessage, emoji: string): void
   jump(seq: number): void
+  /** Goes on being written. */
+  insert(body: string): void
+  send(content: Content): void
 }
 
 const headings: Readonly<Record<Asking['kind'], TextKey>> = {
@@ -29,6 +34,7 @@ const headings: Readonly<Record<Asking['kind'], TextKey>> = {
   history: 'action.history',
   otherEmoji: 'reactions.other',
   pins: 'pins.title',
+  templates: 'template.use',
 }
 
 export function dialogOf(asking: Asking, doing: Doing): TemplateResult {
@@ -53,6 +59,12 @@ function contentOf(asking: Asking, doing: Doing): TemplateResult {
       .mayUnpin=${rights.mayPin}
       @choose=${closing(({ detail }: CustomEvent<number>) => jump(detail))}
     ></parley-pins>`
+  if (asking.kind === 'templates')
+    return html`<parley-template-picker
+      .spaceId=${asking.spaceId}
+      @insert=${closing(({ detail }: CustomEvent<string>) => doing.insert(detail))}
+      @send=${closing(({ detail }: CustomEvent<Content>) => doing.send(detail))}
+    ></parley-template-picker>`
   const { kind, message } = asking
   if (kind === 'delete') return deletion(message, doing)
   if (kind === 'otherEmoji')

@@ -20,6 +20,8 @@ export interface Rights {
   readonly mayEnd: boolean
   /** Publishes what was answered among the frequent questions of the space. */
   readonly mayPublish: boolean
+  /** Sends what the staff of the space have saved. */
+  readonly mayUseTemplates: boolean
 }
 
 const inDirect: Rights = {
@@ -33,6 +35,7 @@ const inDirect: Rights = {
   mayLeave: false,
   mayEnd: false,
   mayPublish: false,
+  mayUseTemplates: false,
 }
 
 /** @param permissions - Those that the reader has in the conversation's space, where it is of one. */
@@ -58,6 +61,7 @@ export function rightsIn(
     mayLeave: isGroup,
     mayEnd: isOwner,
     mayPublish: permissions.includes('faq'),
+    mayUseTemplates: permissions.includes('templates') && policy.postRoles.includes(myRole),
   }
 }
 

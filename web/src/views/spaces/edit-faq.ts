@@ -5,7 +5,6 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import type { Faq } from '../../faq/answer.ts'
-import { writtenOf } from '../../languages/written.ts'
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
 import { backLink, spacePageStyle } from './space-style.ts'
@@ -51,7 +50,8 @@ export class EditFaq extends ParleyElement {
       ${this.#asked.show(
         ({ question, titleVariants, answer }) =>
           html`<parley-text-form
-            .initial=${writtenOf(answer, language, titleVariants ?? question)}
+            .initial=${{ title: titleVariants ?? question, content: answer }}
+            .language=${language}
             .labels=${{ title: t('faq.question'), body: t('faq.answer') }}
             .names=${{ title: 'question', content: 'answer' }}
             .send=${this.#send}

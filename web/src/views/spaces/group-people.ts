@@ -39,12 +39,6 @@ export class GroupPeople extends ParleyElement {
         min-inline-size: 0;
         cursor: pointer;
       }
-      input[type='checkbox'] {
-        inline-size: 1.25rem;
-        block-size: 1.25rem;
-        flex: none;
-        accent-color: var(--accent);
-      }
       .foot {
         position: sticky;
         inset-block-end: 0;

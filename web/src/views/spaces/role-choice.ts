@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from 'lit'
 import type { Space } from '../../session/spaces.ts'
 
 /** Nobody gives a role that allows what they may not do themselves; who manages the space may. */
-export const mayGive = ({ permissions }: Space, role: Space['roles'][number]): boolean =>
+export const mayGive = ({ permissions }: Pick<Space, 'permissions'>, role: Space['roles'][number]): boolean =>
   permissions.includes('manage') || role.permissions.every((one) => permissions.includes(one))
 
 export const roleChoiceStyle = css`

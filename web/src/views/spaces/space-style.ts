@@ -20,6 +20,10 @@ export const spacePageStyle = css`
     display: grid;
     gap: var(--space-3);
   }
+  section + section {
+    padding-block-start: var(--space-5);
+    border-block-start: 1px solid var(--border);
+  }
   .between {
     display: flex;
     flex-wrap: wrap;
@@ -31,6 +35,15 @@ export const spacePageStyle = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2);
+  }
+  input[type='checkbox'] {
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    flex: none;
+    accent-color: var(--accent);
+  }
+  .lines .actions {
+    margin-inline-start: auto;
   }
   .chips {
     display: flex;

@@ -6,9 +6,10 @@ import { formProblem } from '../../forms/field.ts'
 import { fieldProblems, problemText } from '../../forms/problems.ts'
 import type { LanguagesEditor } from '../../languages/languages-editor.ts'
 import '../../languages/languages-editor.ts'
-import { blank, contentOf, titleOf, type Written } from '../../languages/written.ts'
+import { blank, contentOf, titleOf, type Written, writtenOf } from '../../languages/written.ts'
 import { problemsAt, problemsOf, type WrittenProblems } from '../../languages/written-problems.ts'
 import { currentLanguage, t } from '../../texts/texts.ts'
+import { withTitlesOf } from './kept-titles.ts'
 
 /** What is written: what it is called, apart from what it says. */
 export interface TitledText {
@@ -20,7 +21,9 @@ export interface TitledText {
 @customElement('parley-text-form')
 export class TextForm extends ParleyElement {
   /** What is there already. */
-  @property({ attribute: false }) initial: Written | undefined
+  @property({ attribute: false }) initial: TitledText | undefined
+  /** In which language that is where it names none. */
+  @property({ attribute: false }) language = currentLanguage() as string
   @property({ attribute: false }) labels: { readonly title?: string; readonly body?: string } = {}
   /** What the request calls title and content. */
   @property({ attribute: false }) names = { title: 'title', content: 'content' }
@@ -31,7 +34,9 @@ export class TextForm extends ParleyElement {
   @state() private isBusy = false
 
   get #written(): Written {
-    return this.written ?? this.initial ?? blank(currentLanguage())
+    if (this.written) return this.written
+    const { initial, language } = this
+    return initial ? writtenOf(initial.content, language, initial.title) : blank(language)
   }
 
   async #submit(event: Event): Promise<void> {
@@ -44,7 +49,12 @@ export class TextForm extends ParleyElement {
     if (title === undefined || Object.keys(this.problems).length > 0) return this.#goToProblem()
     this.isBusy = true
     try {
-      await this.send({ title, content: contentOf(written, false) })
+      const content = contentOf(written, false)
+      const { initial, language } = this
+      await this.send({
+        title,
+        content: initial ? withTitlesOf(initial.content, content, language) : content,
+      })
     } catch (error) {
       this.#refuse(error, written)
       await this.#goToProblem()

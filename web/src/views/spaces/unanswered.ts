@@ -16,6 +16,8 @@ import { spacePageStyle } from './space-style.ts'
 
 type Waiting = AnswerOf<'listUnanswered'>['items'][number]
 
+const minuteMs = 60_000
+
 /** What waits for an answer of the staff, longest waiting first. What is answered goes, whoever answers it. */
 @customElement('parley-space-unanswered')
 export class SpaceUnanswered extends ParleyElement {
@@ -113,10 +115,16 @@ export class SpaceUnanswered extends ParleyElement {
         <span class="small">
           ${urgentUnread > 0 ? html`<span class="urgent-mark">${t('conversation.urgent')} · </span>` : nothing}
           <time datetime=${waitingSince} title=${exactTime(waitingSince)}>
-            ${t('space.unanswered.waits', { time: waitedFor(waitingSince, this.#clock.now) })}
+            ${this.#waits(waitingSince)}
           </time>
         </span>
       </span>
     </a>`
+  }
+
+  #waits(since: string): string {
+    const { now } = this.#clock
+    const isNew = now - Date.parse(since) < minuteMs
+    return isNew ? t('space.unanswered.new') : t('space.unanswered.waits', { time: waitedFor(since, now) })
   }
 }
