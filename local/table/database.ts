@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Log, StartError } from '../events.ts'
 import { makeDirectory } from '../make-directory.ts'
@@ -7,6 +5,7 @@ import { databaseBinary } from './binary.ts'
 import { callTable } from './call.ts'
 import { type DatabaseProcess, startGuarded } from './database-process.ts'
 import { findFreePort } from './free-port.ts'
+import { makeScratch } from './scratch.ts'
 import { indexStream } from './stream-index.ts'
 
 export interface Database {
@@ -33,7 +32,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   const binary = databaseBinary()
   if (options.dataDir !== undefined) prepareDirectory(options.dataDir)
   for (let attempt = 1; ; attempt += 1) {
-    const scratch = options.dataDir === undefined ? mkdtempSync(join(tmpdir(), 'parley-db-')) : undefined
+    const scratch = options.dataDir === undefined ? makeScratch() : undefined
     const file = join(options.dataDir ?? scratch ?? '', 'table.db')
     const started = await tryStart(binary, file, scratch)
     if (typeof started !== 'string') return watch(await indexed(started, file), options.log)

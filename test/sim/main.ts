@@ -2,6 +2,8 @@ import { help, readCommandLine } from './options.ts'
 import { describeOutcome } from './report.ts'
 import { simulate } from './simulate.ts'
 
+const seconds = () => (performance.now() / 1000).toFixed(0).padStart(4)
+
 async function main(): Promise<number> {
   const options = readCommandLine(process.argv.slice(2))
   if (options.help) {
@@ -10,7 +12,7 @@ async function main(): Promise<number> {
   }
   const outcome = await simulate({
     ...options,
-    log: (line) => console.log(line),
+    log: (line) => console.log(`${seconds()} s  ${line}`),
     ...(options.functions && { functionLog: (line: string) => console.error(line) }),
   })
   console.log(describeOutcome(outcome, options.seed))

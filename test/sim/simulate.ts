@@ -47,7 +47,7 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
     options.log(`trouble for ${options.seconds} s`)
     await storm(site, options)
     if (site.isOver()) return { history, violations: history.violations }
-    options.log('calm')
+    options.log('no more trouble')
     await calmDay(site, options)
     if (site.isOver()) return { history, violations: history.violations }
     options.log('comparing')
@@ -136,23 +136,26 @@ async function storm(site: Site, { seconds, faults, rate }: SimulationOptions): 
 /** Nothing goes wrong but what always may: devices reconnect, and reads lag. Whoever is connected is told everything. */
 async function calmDay(
   site: Site,
-  { rate, faults, lagMs = everydayLagMs }: SimulationOptions,
+  { rate, faults, lagMs = everydayLagMs, log }: SimulationOptions,
 ): Promise<void> {
   const { runtime, world, residents } = site
   const { history, ledger, line } = world
   for (const one of residents) switchAllOn(site, one, options(site, one))
   await untilQuiet(site)
+  log('nothing waits any more: roles change once more')
   await changeOver(world, peopleOf(site))
   await untilBroughtIn(site, faults)
   if (site.isOver()) return
   line.calm = true
   history.note({ who: 'faults', what: 'none any more' })
   if (faults.includes('lagging-reads')) runtime.faults.lagReads?.set({ milliseconds: lagMs })
+  log('a calm day')
   const since = history.now()
   for (const { person } of residents) for (const { device } of person.handsets) device?.drop()
   const soFar = () => ({ since, until: history.now(), members: membersOf(site), graceMs: quietMs })
   const suffices = () => countExpected(ledger, soFar()) >= leastTold * residents.length
   await liveAll(site, { forMs: calmMs, rate: Math.max(rate, 2), isCalm: true, suffices })
+  log('until everybody has heard of it')
   const told = soFar()
   const unheard = () => checkLive(ledger, told)
   await until(() => unheard().length === 0, { stillMs: liveMs, progress: () => ledger.received.length })
