@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openSpace, useWeb } from '../support/web.ts'
+import { tabTo } from '../support/web-keyboard.ts'
 import { expectSound } from '../support/web-visitor.ts'
 
 const web = useWeb()
@@ -28,6 +29,8 @@ describe('who makes a space', () => {
     await page.getByRole('list', { name: 'Spaces' }).getByText('Autumn course').waitFor()
     await page.getByText('Distributed systems, on Thursdays.').waitFor()
     await expectSound(visitor)
+    const announce = page.getByRole('link', { name: 'Announce' })
+    expect(await announce.getAttribute('href')).toMatch(/^\/compose\?space=[0-9a-f-]{36}&to=all$/)
     await page.getByRole('link', { name: 'Members' }).click()
     await members.getByText('Ada Lind').waitFor()
     await page.getByRole('link', { name: 'Add people' }).click()
@@ -229,6 +232,38 @@ describe('a question', () => {
   })
 })
 
+describe('by keyboard alone', () => {
+  it('a student finds an answer while asking, and sends the question all the same', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const spaceId = await openSpace(ada, { name: 'Autumn course' }, [[ben, 'student']])
+    const entry = { question: 'When is the exam?', answer: { body: 'In May.' } }
+    await ada.call(`POST /spaces/${spaceId}/faq`, { body: entry })
+    const { page } = await web.visit({}, ben)
+    await page.getByRole('link', { name: 'Spaces' }).waitFor()
+
+    await tabTo(page, 'Spaces')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Autumn course' }).waitFor()
+    // The focus is where the new view begins; the list stands before it.
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Ask for help' }).waitFor()
+    await tabTo(page, 'Ask for help')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Your question in short').waitFor()
+    await tabTo(page, 'Your question in short')
+    await page.keyboard.type('exam')
+    await page.getByText('When is the exam?').waitFor()
+    await tabTo(page, 'When is the exam?')
+    await page.keyboard.press('Enter')
+    await page.getByText('In May.').waitFor()
+    await tabTo(page, 'Send the question')
+    await page.keyboard.press('Enter')
+
+    await page.getByRole('log').getByText('exam').waitFor()
+  })
+})
+
 describe('a template', () => {
   it('is saved in two languages, put into a message, sent in both, and taken away', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg', { locale: 'sv' })])
@@ -257,8 +292,11 @@ describe('a template', () => {
     await swedish.getByLabel('Text').fill('Inom en vecka.')
     await expectSound(visitor)
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('link', { name: 'Late reports' }).waitFor()
+    await page.getByRole('link', { name: 'Late reports', exact: true }).waitFor()
     await expectSound(visitor)
+    await page.getByRole('link', { name: 'Write with it: Late reports' }).click()
+    await expect.poll(() => english.getByLabel('Text').inputValue()).toBe('Within a week.')
+    expect(await swedish.getByLabel('Text').inputValue()).toBe('Inom en vecka.')
     await page.goto(`/conversations/${conversationId}`)
     await page.getByRole('button', { name: 'Use a template' }).click()
     await page.getByRole('button', { name: 'Put into the message: Late reports' }).click()
@@ -274,7 +312,7 @@ describe('a template', () => {
     await swedishPage.page.getByRole('log').getByText('Inom en vecka.').waitFor()
     expect(await swedishPage.page.getByRole('button', { name: 'Använd en mall' }).count()).toBe(0)
     await page.goto(`/spaces/${spaceId}/templates`)
-    await page.getByRole('link', { name: 'Late reports' }).click()
+    await page.getByRole('link', { name: 'Late reports', exact: true }).click()
     await page.getByRole('button', { name: 'Delete the template' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete the template' }).click()
 

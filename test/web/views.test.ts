@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openSpace, talk, useWeb } from '../support/web.ts'
+import { focusedText, tabTo } from '../support/web-keyboard.ts'
 import { expectSound } from '../support/web-visitor.ts'
 
 const web = useWeb()
@@ -100,23 +101,9 @@ describe('by keyboard alone', () => {
     await talk(ben, ada, 'Are you there?')
     const { page } = await web.visit({}, ada)
     await page.getByRole('link', { name: 'Ben Berg' }).waitFor()
-    const focused = () =>
-      page.evaluate(() => {
-        let active = document.activeElement
-        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
-        return active?.textContent?.trim() ?? ''
-      })
-    const tabTo = async (text: string) => {
-      for (let presses = 0; presses < 30; presses += 1) {
-        await page.keyboard.press('Tab')
-        if ((await focused()).includes(text)) return
-      }
-      throw new Error(`Tab does not reach ${text}.`)
-    }
-
     await page.keyboard.press('Tab')
-    expect(await focused()).toBe('Skip to the content')
-    await tabTo('Ben Berg')
+    expect(await focusedText(page)).toBe('Skip to the content')
+    await tabTo(page, 'Ben Berg')
     await page.keyboard.press('Enter')
     await page.getByRole('log').getByText('Are you there?').waitFor()
     await page.getByRole('textbox', { name: 'Message' }).focus()

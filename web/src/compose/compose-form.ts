@@ -114,6 +114,12 @@ export class ComposeForm extends ParleyElement {
     this.#keep({ kind: 'space', spaceId, addressing: withAudience(toNobody, { to }) })
   }
 
+  /** Says this; what is written already is replaced only if that is meant. */
+  async write(written: Written): Promise<void> {
+    const question = { title: t('compose.replace.title'), action: t('compose.replace') }
+    if (isUnwritten(this.#draft.written) || (await askIn(this.renderRoot, question))) this.#keep({ written })
+  }
+
   async #discard(): Promise<void> {
     const question = { title: t('compose.discard.title'), action: t('compose.discard') }
     if (!(await askIn(this.renderRoot, question))) return

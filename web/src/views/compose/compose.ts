@@ -4,14 +4,18 @@ import type { ComposeForm } from '../../compose/compose-form.ts'
 import '../../compose/compose-form.ts'
 import '../../compose/job-progress.ts'
 import type { Sent } from '../../compose/send.ts'
+import { attempt } from '../../elements/attempt.ts'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
+import { writtenOf } from '../../languages/written.ts'
 import type { Place } from '../../navigation/paths.ts'
-import { t } from '../../texts/texts.ts'
+import { currentLanguage, t } from '../../texts/texts.ts'
+import { findTemplate } from '../spaces/find-template.ts'
 
 /**
- * Writing to others, and how far it is with many of them. A link may say whom to: `?space=<id>&to=role:staff,group:lab-1`.
+ * Writing to others, and how far it is with many of them. A link may say whom to: `?space=<id>&to=role:staff,group:lab-1`, and
+ * with which of the space's templates it begins: `&template=<id>`.
  */
 @customElement('parley-compose-view')
 export class ComposeView extends ParleyElement {
@@ -42,11 +46,19 @@ export class ComposeView extends ParleyElement {
 
   /** Once: who reloads the page goes on with what they have chosen since. */
   protected override updated(changed: PropertyValues<this>): void {
-    const { space, to = '' } = this.query
+    const { space, to = '', template } = this.query
     const form = this.renderRoot.querySelector<ComposeForm>('parley-compose')
     if (!changed.has('query') || space === undefined || !form) return
     form.address(space, to === '' ? [] : to.split(','))
+    if (template !== undefined) void this.#begin(form, space, template)
     this.navigation.go({ name: 'compose', params: {} }, { replace: true })
+  }
+
+  async #begin(form: ComposeForm, spaceId: string, templateId: string): Promise<void> {
+    await attempt(async () => {
+      const template = await findTemplate(this.parley.api, spaceId, templateId)
+      if (template) await form.write(writtenOf(template.content, currentLanguage()))
+    })
   }
 
   async #onSent({ detail: sent }: CustomEvent<Sent>): Promise<void> {

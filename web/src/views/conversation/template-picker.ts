@@ -1,12 +1,10 @@
-import type { AnswerOf } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { Paged } from '../../elements/paged.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import { t } from '../../texts/texts.ts'
-
-type Template = AnswerOf<'listTemplates'>['items'][number]
+import type { Template } from '../spaces/find-template.ts'
 
 /**
  * Chooses one of the messages that the staff of a space have saved.

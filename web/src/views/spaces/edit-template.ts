@@ -7,11 +7,10 @@ import { attempt } from '../../elements/attempt.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
-import { allOf } from '../../session/all-of.ts'
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
+import { findTemplate, type Template } from './find-template.ts'
 import { backLink, spacePageStyle } from './space-style.ts'
-import type { Template } from './templates.ts'
 import type { TitledText } from './text-form.ts'
 import './text-form.ts'
 
@@ -22,12 +21,10 @@ export class EditTemplate extends ParleyElement {
 
   @property({ attribute: false }) space: Space | undefined
   @property({ attribute: false }) templateId = ''
-  /** The service answers them together. */
-  readonly #asked = new Asked<Template | 'gone'>(this, async () => {
-    const { spaces } = this.parley.api
-    const all = await allOf((cursor) => spaces.templates(this.#spaceId, { limit: 100, cursor }))
-    return all.find(({ templateId }) => templateId === this.templateId) ?? 'gone'
-  })
+  readonly #asked = new Asked<Template | 'gone'>(
+    this,
+    async () => (await findTemplate(this.parley.api, this.#spaceId, this.templateId)) ?? 'gone',
+  )
 
   get #spaceId(): string {
     return this.space?.spaceId ?? ''

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { askIn } from '../../elements/ask.ts'
 import { Asked } from '../../elements/asked.ts'
 import { attempt } from '../../elements/attempt.ts'
+import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
@@ -89,6 +90,7 @@ export class SpaceGroupView extends ParleyElement {
         ${backLink(groups)}
         <h2>${this.name}</h2>
       </div>
+      ${space.permissions.includes('announce') ? this.#writing() : nothing}
       ${this.#asked.show(
         (memberIds) =>
           html`<parley-group-people
@@ -102,6 +104,12 @@ export class SpaceGroupView extends ParleyElement {
       )}
       <parley-ask></parley-ask>
     </div>`
+  }
+
+  #writing(): TemplateResult {
+    const query = { space: this.#spaceId, to: `group:${this.name}` }
+    const href = this.navigation.href({ name: 'compose', params: {}, query })
+    return html`<p class="actions"><a class="button" href=${href}>${icon('compose')} ${t('space.group.write')}</a></p>`
   }
 
   #changing(): TemplateResult {

@@ -59,9 +59,23 @@ export class SpaceOverview extends ParleyElement {
   }
 
   #actions({ spaceId, permissions }: Space): TemplateResult | typeof nothing {
-    if (!permissions.includes('ask')) return nothing
+    const mayAnnounce = permissions.includes('announce')
+    const mayAsk = permissions.includes('ask')
+    if (!mayAnnounce && !mayAsk) return nothing
+    const announce = this.navigation.href({
+      name: 'compose',
+      params: {},
+      query: { space: spaceId, to: 'all' },
+    })
     const ask = this.navigation.href({ name: 'spaceAsk', params: { spaceId } })
-    return html`<p class="actions"><a class="button primary" href=${ask}>${icon('help')} ${t('help.ask')}</a></p>`
+    return html`<p class="actions">
+      ${mayAnnounce ? html`<a class="button primary" href=${announce}>${icon('compose')} ${t('space.announce')}</a>` : nothing}
+      ${
+        mayAsk
+          ? html`<a class="button ${mayAnnounce ? '' : 'primary'}" href=${ask}>${icon('help')} ${t('help.ask')}</a>`
+          : nothing
+      }
+    </p>`
   }
 
   #list({ spaceId }: Space): TemplateResult {

@@ -1,4 +1,3 @@
-import type { AnswerOf } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { Paged } from '../../elements/paged.ts'
@@ -7,9 +6,8 @@ import { emptyState, stateStyle } from '../../elements/states.ts'
 import type { Space } from '../../session/spaces.ts'
 import { languageName } from '../../texts/languages.ts'
 import { t } from '../../texts/texts.ts'
+import type { Template } from './find-template.ts'
 import { spacePageStyle } from './space-style.ts'
-
-export type Template = AnswerOf<'listTemplates'>['items'][number]
 
 /** Messages that the staff of a space have saved, to send them again. */
 @customElement('parley-space-templates')
@@ -58,12 +56,18 @@ export class SpaceTemplates extends ParleyElement {
 
   #row(spaceId: string, { templateId, name, text, language, content }: Template): TemplateResult {
     const languages = 'variants' in content ? Object.keys(content.variants) : []
+    const compose = this.navigation.href({
+      name: 'compose',
+      params: {},
+      query: { space: spaceId, template: templateId },
+    })
     return html`<span class="words">
       <a href=${this.navigation.href({ name: 'spaceTemplate', params: { spaceId, templateId } })}>${name}</a>
       <span class="small muted body" lang=${language === 'und' ? nothing : language} dir="auto">${text.body}</span>
       <span class="chips">
         ${languages.map((tag) => html`<span class="chip quiet">${languageName(tag)}</span>`)}
       </span>
-    </span>`
+    </span>
+    <a class="button" href=${compose} aria-label=${t('template.write.which', { name })}>${t('template.write')}</a>`
   }
 }
