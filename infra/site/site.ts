@@ -23,6 +23,8 @@ import type { Settings } from '../settings.ts'
 import { type Reachable, siteHeaders } from './security-headers.ts'
 
 const hashedPattern = 'assets/*'
+/** Pages of others name it, so its name says nothing of what is in it. */
+const widgetFile = 'widget.js'
 
 interface SiteOptions extends Reachable {
   /** What the build of `web/` wrote. */
@@ -55,13 +57,14 @@ function createDistribution(stack: Stack, bucket: Bucket, options: SiteOptions):
   })
   Annotations.of(stack).acknowledgeWarning('@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk')
   const common = { origin, viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, compress: true }
+  const kept = { ...common, ...keptFiles(stack, options) }
   return new Distribution(stack, 'Site', {
     comment: `${options.settings.name}: the web app`,
     defaultRootObject: 'index.html',
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_100,
     defaultBehavior: { ...common, ...pages(stack, options) },
-    additionalBehaviors: { [hashedPattern]: { ...common, ...hashedFiles(stack, options) } },
+    additionalBehaviors: { [hashedPattern]: kept, [widgetFile]: kept },
   })
 }
 
@@ -82,7 +85,7 @@ const createPageFunction = (stack: Stack): CloudFrontFunction =>
   })
 
 /** How long one is kept, the file says: one that is not there, or not yet, is not kept at all. */
-const hashedFiles = (stack: Stack, options: SiteOptions): Omit<BehaviorOptions, 'origin'> => ({
+const keptFiles = (stack: Stack, options: SiteOptions): Omit<BehaviorOptions, 'origin'> => ({
   cachePolicy: CachePolicy.CACHING_OPTIMIZED,
   responseHeadersPolicy: new ResponseHeadersPolicy(stack, 'FileHeaders', siteHeaders(options)),
 })
@@ -101,19 +104,24 @@ function deployFiles(stack: Stack, bucket: Bucket, { files, rest, settings }: Si
     logGroup,
     role: createRole(stack, 'SiteDeployment', logGroup, []),
   }
-  const hashed = new BucketDeployment(stack, 'HashedFilesDeployment', {
-    ...common,
-    sources: [Source.asset(files)],
-    exclude: ['*'],
-    include: [hashedPattern],
-    // Their names say what is in them.
-    cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
-  })
+  const deployKept = (id: string, pattern: string, cacheControl: string): BucketDeployment =>
+    new BucketDeployment(stack, id, {
+      ...common,
+      sources: [Source.asset(files)],
+      exclude: ['*'],
+      include: [pattern],
+      cacheControl: [CacheControl.fromString(cacheControl)],
+    })
+  // Their names say what is in them.
+  const hashed = deployKept('HashedFilesDeployment', hashedPattern, 'public, max-age=31536000, immutable')
+  // Pages of others ask for it with each of theirs; a new one is seen after minutes.
+  const often = 'public, max-age=300, stale-while-revalidate=86400'
+  const widget = deployKept('WidgetDeployment', widgetFile, often)
   const pages = new BucketDeployment(stack, 'SiteDeployment', {
     ...common,
     sources: [Source.asset(files), Source.jsonData('config.json', { url: rest })],
-    exclude: [hashedPattern],
+    exclude: [hashedPattern, widgetFile],
   })
-  // A page names files that are there.
-  pages.node.addDependency(hashed)
+  // What names files is there after them.
+  for (const naming of [widget, pages]) naming.node.addDependency(hashed)
 }

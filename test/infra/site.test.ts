@@ -49,11 +49,19 @@ describe('the files of the web app', () => {
           Include: ['assets/*'],
           SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
         },
-        { Exclude: ['assets/*'] },
+        {
+          Exclude: ['*'],
+          Include: ['widget.js'],
+          SystemMetadata: { 'cache-control': 'public, max-age=300, stale-while-revalidate=86400' },
+        },
+        { Exclude: ['assets/*', 'widget.js'] },
       ]),
     )
     expect(distribution?.DistributionConfig).toMatchObject({
-      CacheBehaviors: [{ PathPattern: 'assets/*', ViewerProtocolPolicy: 'redirect-to-https' }],
+      CacheBehaviors: ['assets/*', 'widget.js'].map((pattern) => ({
+        PathPattern: pattern,
+        ViewerProtocolPolicy: 'redirect-to-https',
+      })),
       DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https' },
     })
   })

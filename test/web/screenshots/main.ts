@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchBrowser } from '../../support/browser.ts'
+import { type HostPage, signInTo, startHostPage } from '../../support/host-page.ts'
 import { type Site, startSite } from '../../support/runtime.ts'
 import { visit } from '../../support/web-visitor.ts'
 import { type Story, settle } from './story.ts'
@@ -17,10 +18,11 @@ const devices: Readonly<Record<string, BrowserContextOptions>> = {
 }
 
 interface Shot {
-  readonly path: (story: Story) => string
+  /** Of the app, or the address of another page. */
+  readonly path: (story: Story, hostPage: HostPage) => string
   readonly isOpen?: true
   /** Over once the view shows what it is about. */
-  readonly ready: (page: Page) => Promise<void>
+  readonly ready: (page: Page, story: Story) => Promise<void>
 }
 
 const shots: Readonly<Record<string, Shot>> = {
@@ -74,6 +76,16 @@ const shots: Readonly<Record<string, Shot>> = {
     isOpen: true,
     ready: (page) => page.getByRole('heading', { name: 'Sign in' }).waitFor(),
   },
+  widget: {
+    path: (_, { origin }) => origin,
+    isOpen: true,
+    async ready(page, { ada }) {
+      await signInTo(page, ada)
+      await page.getByRole('button', { name: 'Conversations' }).click()
+      await page.getByRole('link', { name: 'Autumn course' }).click()
+      await page.getByRole('log').getByText('See you there').waitFor()
+    },
+  },
 }
 
 async function writeInTwoLanguages(page: Page): Promise<void> {
@@ -92,15 +104,15 @@ async function writeInTwoLanguages(page: Page): Promise<void> {
 const names = process.argv.slice(2)
 const wanted = Object.entries(shots).filter(([name]) => names.length === 0 || names.includes(name))
 
-async function shoot(browser: Browser, site: Site, story: Story): Promise<void> {
+async function shoot(browser: Browser, site: Site, story: Story, hostPage: HostPage): Promise<void> {
   mkdirSync(directory, { recursive: true })
   for (const [device, options] of Object.entries(devices)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const [name, { path, isOpen, ready }] of wanted) {
         const person = isOpen ? undefined : story.ada
-        const place = { ...options, colorScheme, path: path(story) }
+        const place = { ...options, colorScheme, path: path(story, hostPage) }
         const { context, page } = await visit(browser, site.origin, place, person)
-        await ready(page)
+        await ready(page, story)
         const file = join(directory, `${name}-${device}-${colorScheme}.png`)
         await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
         await context.close()
@@ -111,9 +123,11 @@ async function shoot(browser: Browser, site: Site, story: Story): Promise<void> 
 }
 
 const [site, browser] = await Promise.all([startSite({ variables: { LIMITS: 'off' } }), launchBrowser()])
+const hostPage = await startHostPage(site)
 try {
-  await shoot(browser, site, await settle(site))
+  await shoot(browser, site, await settle(site), hostPage)
 } finally {
+  await hostPage.stop()
   await browser.close()
   await site.stop()
 }

@@ -40,7 +40,7 @@ export class App extends LitElement {
   @state() private parley: Parley | undefined
   @state() private problem: string | undefined
   readonly #provider = new ContextProvider(this, { context: parleyContext })
-  readonly #loader = new ViewLoader(this)
+  readonly #loader = new ViewLoader(this, { views, startAnew: () => location.reload() })
 
   override connectedCallback(): void {
     super.connectedCallback()

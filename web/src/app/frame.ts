@@ -20,7 +20,7 @@ export class Frame extends ParleyElement {
   static override styles = [ParleyElement.styles, stateStyle, badgeStyle, frameStyle].flat()
 
   @property({ attribute: false }) place: Place | undefined
-  readonly #loader = new ViewLoader(this)
+  readonly #loader = new ViewLoader(this, { views, startAnew: () => location.reload() })
   readonly #unread = new Watch(this, () => this.parley.live.unread)
 
   /** Keyboards and screen readers go on where the new view begins. */

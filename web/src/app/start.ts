@@ -1,24 +1,19 @@
 import { createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
-import { tell } from '../elements/toasts.ts'
 import { createBrowserNavigation } from '../navigation/navigation.ts'
 import { keepLanguage, keptLanguage, showKeptTheme, useTheme } from '../session/kept.ts'
 import { createParley, type Parley } from '../session/parley.ts'
+import { readLanguages } from '../session/read-languages.ts'
+import { tellRefusals } from '../session/tell-refusals.ts'
 import { chooseLanguage, currentLanguage, onTexts, useLanguage } from '../texts/texts.ts'
 import { readConfig } from './config.ts'
-
-/** The languages that somebody reads, best first: the app's own, then what the browser says. */
-const readLanguages = (): string[] => [...new Set([currentLanguage(), ...navigator.languages])]
 
 /** Shows texts, then finds out who is here. Fails where nothing is known of the deployment. */
 export async function startParley(): Promise<Parley> {
   const { url } = await readConfig()
   const persistence = indexedDbPersistence()
-  // One list for good, so that the client asks in the language that the app speaks at the time.
-  const languages = readLanguages()
-  onTexts(() => languages.splice(0, languages.length, ...readLanguages()))
   const tokenStore = persistedTokenStore(persistence)
   const parley = createParley(
-    createClient({ url, persistence, tokenStore, languages }),
+    createClient({ url, persistence, tokenStore, languages: readLanguages() }),
     createBrowserNavigation(),
     persistence,
   )
@@ -53,17 +48,5 @@ function followProfile({ session, me, live }: Parley): void {
     const language = chooseLanguage([profile.locale])
     keepLanguage(language)
     if (language !== currentLanguage()) void useLanguage(language)
-  })
-}
-
-/** A refused message waits where it stands; what was refused of a change is told and given up. */
-function tellRefusals({ live }: Parley): void {
-  live.listen({
-    refused({ id, wish }, { detail }) {
-      if (wish.kind === 'send') return
-      live.outbox.discard(id)
-      // How far somebody has read is nothing they asked for: it is marked again with what comes next.
-      if (!('upTo' in wish)) tell(detail, 'problem')
-    },
   })
 }

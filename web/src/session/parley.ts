@@ -36,6 +36,8 @@ export interface Parley {
   /** The spaces that one is in. */
   readonly spaces: Spaces
   readonly navigation: Navigation
+  /** Stands in a page of others, which has its own mark, landmarks and choice of language. */
+  readonly isEmbedded: boolean
   /** What is read, best first: which of a message's languages is shown. */
   readonly languages: readonly string[]
 }
@@ -63,6 +65,7 @@ export function createParley(
     me: createMe(api, client.session),
     spaces: createSpaces(api, client.session),
     navigation,
+    isEmbedded: false,
     languages: client.languages,
   }
 }

@@ -3,6 +3,9 @@ import { fillIn, type Values } from './pattern.ts'
 
 export type TextKey = keyof typeof en
 
+type Texts = Readonly<Record<string, string>>
+type Source = Readonly<Record<AppLanguage, () => Promise<{ readonly default: Texts }>>>
+
 /** Languages that the app comes in. Adding one is adding one file and a row here. */
 const languages = {
   en: () => import('./en.json'),
@@ -19,7 +22,8 @@ export const languageNames: Readonly<Record<AppLanguage, string>> = {
   sv: 'Svenska',
 }
 
-let texts: Readonly<Record<string, string>> = {}
+const sources = new Set<Source>([languages])
+let texts: Texts = {}
 let language: AppLanguage = 'en'
 const listeners = new Set<() => void>()
 
@@ -35,10 +39,21 @@ export const t = (key: TextKey, values: Values = {}): string => fillIn(texts[key
 
 /** Brings a language; over once `t` speaks it. Whoever shows texts hears of it through `onTexts`. */
 export async function useLanguage(next: AppLanguage): Promise<void> {
-  const { default: loaded } = await languages[next]()
-  texts = loaded
+  const parts = await Promise.all([...sources].map((source) => source[next]()))
+  texts = Object.assign({}, ...parts.map((part) => part.default))
   language = next
   for (const listener of [...listeners]) listener()
+}
+
+/** Brings what is said besides, from now on in every language. */
+export async function useMoreTexts(source: Source): Promise<void> {
+  sources.add(source)
+  try {
+    await useLanguage(language)
+  } catch (error) {
+    sources.delete(source)
+    throw error
+  }
 }
 
 /** Hears when the language changes; what it answers ends that. */

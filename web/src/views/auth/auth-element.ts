@@ -1,9 +1,10 @@
 import type { Session } from '@parley/client'
+import type { TemplateResult } from 'lit'
 import { attempt } from '../../elements/attempt.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
 import { rememberedLogin } from '../../session/pending.ts'
-import { authStyle } from './auth-page.ts'
+import { authPage, authStyle } from './auth-page.ts'
 
 type Credentials = Parameters<Session['signIn']>[0]
 
@@ -15,6 +16,10 @@ export class AuthElement extends ParleyElement {
     const { account } = this.parley
     if (!account) throw new Error('The page around signs people in.')
     return account
+  }
+
+  protected page(title: string, intro: string, ...content: readonly unknown[]): TemplateResult {
+    return authPage(this.parley.isEmbedded, title, intro, content)
   }
 
   /** Who it is about, as far as the address or the form before says so. */

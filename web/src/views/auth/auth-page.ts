@@ -8,7 +8,7 @@ export const authStyle = css`
     min-block-size: 100%;
     padding: var(--space-5) var(--space-4);
   }
-  main {
+  .sheet {
     inline-size: min(26rem, 100%);
     display: grid;
     gap: var(--space-5);
@@ -17,13 +17,17 @@ export const authStyle = css`
     border-radius: var(--radius-large);
     background: var(--surface);
   }
+  .embedded {
+    border: 0;
+    padding: 0;
+  }
   @media (max-width: 30rem) {
     :host {
       place-items: start stretch;
       padding: 0;
       background: var(--surface);
     }
-    main {
+    .sheet {
       inline-size: 100%;
       border: 0;
       padding: var(--space-6) var(--space-4);
@@ -53,13 +57,18 @@ export const authStyle = css`
   }
 `
 
-/** The page of everything that is done before somebody is in. */
-export const authPage = (title: string, intro: string, ...content: readonly unknown[]): TemplateResult =>
-  html`<main>
-    <header>
-      <img src="/icon.svg" alt="" />
-      <h1>${title}</h1>
-      <p class="muted">${intro}</p>
-    </header>
+/** The page of everything that is done before somebody is in; in a page of others, only what is asked. */
+export function authPage(
+  isEmbedded: boolean,
+  title: string,
+  intro: string,
+  content: readonly unknown[],
+): TemplateResult {
+  const heading = html`<h1>${title}</h1>
+    <p class="muted">${intro}</p>`
+  if (isEmbedded) return html`<div class="sheet embedded"><header>${heading}</header>${content}</div>`
+  return html`<main class="sheet">
+    <header><img src="/icon.svg" alt="" />${heading}</header>
     ${content} ${chooseLanguageMenu()}
   </main>`
+}

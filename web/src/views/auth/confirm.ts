@@ -8,7 +8,6 @@ import { codeRule, loginRule } from '../../forms/rules.ts'
 import { takePending } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
-import { authPage } from './auth-page.ts'
 
 /** The code from the mail. Who has just signed up is in afterwards. */
 @customElement('parley-confirm')
@@ -31,7 +30,7 @@ export class Confirm extends AuthElement {
   protected override render(): TemplateResult {
     const { problem, problems, isBusy, submit } = this.#form
     const to = this.navigation.place.getSnapshot()?.query?.to
-    return authPage(
+    return this.page(
       t('confirm.title'),
       to ? t('confirm.intro_to', { to }) : t('confirm.intro'),
       this.notice ? html`<p class="notice" role="status">${this.notice}</p>` : nothing,

@@ -7,7 +7,6 @@ import { loginRule } from '../../forms/rules.ts'
 import { rememberLogin } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
-import { authPage } from './auth-page.ts'
 
 @customElement('parley-forgot-password')
 export class ForgotPassword extends AuthElement {
@@ -22,7 +21,7 @@ export class ForgotPassword extends AuthElement {
 
   protected override render(): TemplateResult {
     const { problem, problems, isBusy, submit } = this.#form
-    return authPage(
+    return this.page(
       t('forgot.title'),
       t('forgot.intro'),
       html`<form novalidate @submit=${submit}>

@@ -6,7 +6,6 @@ import { Form } from '../../forms/form.ts'
 import { codeRule, loginRule, newPasswordRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
-import { authPage } from './auth-page.ts'
 
 /** A new password, by the code from the mail; who has set it is in. */
 @customElement('parley-reset-password')
@@ -21,7 +20,7 @@ export class ResetPassword extends AuthElement {
 
   protected override render(): TemplateResult {
     const { problem, problems, isBusy, submit } = this.#form
-    return authPage(
+    return this.page(
       t('reset.title'),
       t('reset.intro'),
       html`<form novalidate @submit=${submit}>

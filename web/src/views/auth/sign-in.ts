@@ -8,7 +8,6 @@ import { anyPasswordRule, loginRule } from '../../forms/rules.ts'
 import { rememberLogin, rememberPending } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
-import { authPage } from './auth-page.ts'
 
 /** Signing in, wherever somebody wanted to go: the address stays. */
 @customElement('parley-sign-in')
@@ -31,7 +30,7 @@ export class SignIn extends AuthElement {
   protected override render(): TemplateResult {
     const { problem, problems, isBusy, submit } = this.#form
     const hasEnded = this.parley.session.state === 'expired'
-    return authPage(
+    return this.page(
       t('sign_in.title'),
       t('sign_in.intro'),
       hasEnded ? html`<p class="notice warning" role="status">${t('sign_in.ended')}</p>` : nothing,

@@ -7,7 +7,6 @@ import { displayNameRule, emailRule, newPasswordRule, optional, usernameRule } f
 import { rememberPending } from '../../session/pending.ts'
 import { currentLanguage, t } from '../../texts/texts.ts'
 import { AuthElement } from './auth-element.ts'
-import { authPage } from './auth-page.ts'
 
 @customElement('parley-sign-up')
 export class SignUp extends AuthElement {
@@ -34,7 +33,7 @@ export class SignUp extends AuthElement {
 
   protected override render(): TemplateResult {
     const { problem, problems, isBusy, submit } = this.#form
-    return authPage(
+    return this.page(
       t('sign_up.title'),
       t('sign_up.intro'),
       html`<form novalidate @submit=${submit}>

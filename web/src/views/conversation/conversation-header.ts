@@ -23,7 +23,7 @@ export const headerStyle = css`
   }
   @media (min-width: 48rem) {
     .back {
-      display: none;
+      display: var(--back, none);
     }
   }
 `

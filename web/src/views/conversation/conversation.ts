@@ -12,7 +12,7 @@ import './announcer.ts'
 import type { Task } from './composer.ts'
 import './composer.ts'
 import { conversationHeader, headerStyle } from './conversation-header.ts'
-import { type Asking, dialogOf } from './dialogs.ts'
+import { type Asking, bringDialog, dialogOf } from './dialogs.ts'
 import type { MessageAction } from './message-actions.ts'
 import type { MessageList } from './message-list.ts'
 import './message-list.ts'
@@ -107,7 +107,7 @@ export class ConversationView extends ParleyElement {
   #onChosen({ detail }: CustomEvent<Chosen>): void {
     const { action, message } = detail
     if (action === 'react') this.parley.live.react(this.conversationId, message.seq, detail.emoji, detail.on)
-    else if (action === 'otherEmoji') this.asking = { kind: 'otherEmoji', message }
+    else if (action === 'otherEmoji') void this.#ask({ kind: 'otherEmoji', message })
     else this.#doings[action](message)
   }
 
@@ -123,9 +123,9 @@ export class ConversationView extends ParleyElement {
     unpin: ({ seq }) => this.parley.live.pin(this.conversationId, seq, false),
     publish: ({ seq }) => this.#publish(seq),
     unread: ({ seq }) => this.#list?.markUnread(seq),
-    seen: (message) => this.#ask({ kind: 'seen', message }),
-    history: (message) => this.#ask({ kind: 'history', message }),
-    delete: (message) => this.#ask({ kind: 'delete', message }),
+    seen: (message) => void this.#ask({ kind: 'seen', message }),
+    history: (message) => void this.#ask({ kind: 'history', message }),
+    delete: (message) => void this.#ask({ kind: 'delete', message }),
   }
 
   #publish(seq: number): void {
@@ -135,8 +135,9 @@ export class ConversationView extends ParleyElement {
     this.navigation.go({ name: 'spaceNewFaq', params: { spaceId }, query })
   }
 
-  #ask(asking: Asking): void {
-    this.asking = asking
+  async #ask(asking: Asking): Promise<void> {
+    const { conversationId } = this
+    if ((await bringDialog(asking)) && conversationId === this.conversationId) this.asking = asking
   }
 
   async #copy({ content }: ShownMessage): Promise<void> {
@@ -169,7 +170,7 @@ export class ConversationView extends ParleyElement {
               .conversationId=${this.conversationId}
               .task=${this.task}
               .mayUseTemplates=${rights.mayUseTemplates}
-              @templates=${() => this.#ask({ kind: 'templates', spaceId: conversation.spaceId ?? '' })}
+              @templates=${() => void this.#ask({ kind: 'templates', spaceId: conversation.spaceId ?? '' })}
               @sent=${() => this.#list?.goToEnd()}
               @done=${this.#onDone}
             ></parley-composer>`
@@ -181,7 +182,7 @@ export class ConversationView extends ParleyElement {
 
   #header(conversation: ShownConversation): TemplateResult {
     const { navigation, parley, backTo } = this
-    const showPins = () => this.#ask({ kind: 'pins' })
+    const showPins = () => void this.#ask({ kind: 'pins' })
     return conversationHeader(conversation, { ownId: parley.session.userId, navigation, backTo, showPins })
   }
 

@@ -2,12 +2,8 @@ import type { Content, ShownMessage } from '@parley/client'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ParleyDialog } from '../../elements/dialog.ts'
 import '../../elements/dialog.ts'
+import { tell } from '../../elements/toasts.ts'
 import { type TextKey, t } from '../../texts/texts.ts'
-import './history.ts'
-import './other-emoji.ts'
-import './pins.ts'
-import './receipts.ts'
-import './template-picker.ts'
 import type { Rights } from '../conversations/rights.ts'
 
 /** What is asked or shown above a conversation. */
@@ -35,6 +31,18 @@ const headings: Readonly<Record<Asking['kind'], TextKey>> = {
   otherEmoji: 'reactions.other',
   pins: 'pins.title',
   templates: 'template.use',
+}
+
+/** The code of what is asked about: most people never open one of these. Tells where it cannot be had, and answers whether it is there. */
+export async function bringDialog({ kind }: Asking): Promise<boolean> {
+  if (kind === 'delete') return true
+  try {
+    await import('./dialog-contents.ts')
+    return true
+  } catch {
+    tell(t('problem.network'), 'problem')
+    return false
+  }
 }
 
 export function dialogOf(asking: Asking, doing: Doing): TemplateResult {

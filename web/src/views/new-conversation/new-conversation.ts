@@ -29,7 +29,7 @@ export class NewConversation extends ParleyElement {
       }
       @media (min-width: 48rem) {
         .back {
-          display: none;
+          display: var(--back, none);
         }
       }
     `,

@@ -1,0 +1,5 @@
+import './history.ts'
+import './other-emoji.ts'
+import './pins.ts'
+import './receipts.ts'
+import './template-picker.ts'

@@ -1,0 +1,2 @@
+import './unread-badge.ts'
+import './widget.ts'
