@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CreateConversation } from '../../shared/contract/conversations.ts'
 import { type Draft, draftOf, emptyDraft, keptOf } from '../../web/src/compose/draft.ts'
 import { checkDraft, requestOf } from '../../web/src/compose/request.ts'
-import { attempted } from '../../web/src/compose/send.ts'
+import { attemptOf } from '../../web/src/compose/send.ts'
 
 const people = fc.array(
   fc.uuid().map((userId) => ({ userId, username: 'ben', displayName: 'Ben' })),
@@ -33,7 +33,8 @@ describe('a draft', () => {
       fc.property(drafts, fc.option(fc.nat(200), { nil: undefined }), (draft, reach) => {
         if (checkDraft(draft, reach)) return
         sent += 1
-        expect(CreateConversation.safeParse(requestOf(draft)).error).toBeUndefined()
+        const topic = draft.isUrgent ? 'task-2' : undefined
+        expect(CreateConversation.safeParse(requestOf(draft, topic)).error).toBeUndefined()
       }),
       { numRuns: 500 },
     )
@@ -55,10 +56,12 @@ describe('a draft', () => {
   it('keeps the key of its request until the request is another one', () => {
     const person = { userId: '5f0c9c1e-6a52-4e0f-9a54-3a2f3a6c7d10', username: 'ben', displayName: 'Ben' }
     const written = { variants: { en: { title: '', body: 'Hello' } }, default: 'en' }
-    const first = attempted({ ...emptyDraft('en'), people: [person], written })
+    const draft = { ...emptyDraft('en'), people: [person], written }
+    const tryOf = (one: Draft) => attemptOf(one, requestOf(one))
+    const tried = { ...draft, attempt: tryOf(draft) }
 
-    expect(attempted(draftOf(keptOf(first), 'en')).attempt.key).toBe(first.attempt.key)
-    expect(attempted({ ...first, isUrgent: true }).attempt.key).not.toBe(first.attempt.key)
+    expect(tryOf(draftOf(keptOf(tried), 'en')).key).toBe(tried.attempt.key)
+    expect(tryOf({ ...tried, isUrgent: true }).key).not.toBe(tried.attempt.key)
   })
 
   it('to an audience reaches somebody, unless it waits for its first', () => {

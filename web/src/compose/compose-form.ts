@@ -20,8 +20,8 @@ import { currentLanguage, t } from '../texts/texts.ts'
 import { type Draft, draftOf, emptyDraft, keptOf } from './draft.ts'
 import type { Recipients } from './recipients.ts'
 import './recipients.ts'
-import { checkDraft, type DraftProblems, refusedOf, titlesOf } from './request.ts'
-import { attempted, type Sent, sendDraft } from './send.ts'
+import { checkDraft, type DraftProblems, refusedOf, requestOf, titlesOf } from './request.ts'
+import { attemptOf, type Sent, sendRequest } from './send.ts'
 
 /** Above that somebody is asked first whether they mean it. */
 const fewPeople = 100
@@ -74,6 +74,8 @@ export class ComposeForm extends ParleyElement {
 
   /** Only to people of this space; to anybody where none is given. */
   @property({ attribute: false }) spaceId: string | undefined
+  /** Of the conversation that is begun. */
+  @property({ attribute: false }) topic: string | undefined
   /** Where the draft is kept: each of these has its own. */
   @property({ attribute: false }) draftId = 'compose'
   @state() private problems: DraftProblems | undefined
@@ -139,11 +141,13 @@ export class ComposeForm extends ParleyElement {
     this.problems = checkDraft(this.#draft, this.#reach)
     if (this.problems) return this.#goToProblem()
     if (!(await this.#isMeant())) return
-    const draft = attempted(this.#draft)
-    this.#keep({ attempt: draft.attempt })
+    const draft = this.#draft
+    const request = requestOf(draft, this.topic)
+    const attempt = attemptOf(draft, request)
+    this.#keep({ attempt })
     this.isBusy = true
     try {
-      const sent = await sendDraft(this.parley.api, draft)
+      const sent = await sendRequest(this.parley.api, request, attempt.key)
       this.#clear()
       this.dispatchEvent(new CustomEvent<Sent>('sent', { detail: sent }))
     } catch (error) {

@@ -40,17 +40,28 @@ function checkAudience({ spaceId, addressing }: Draft, reach: number | undefined
   return reach === 0 && !live ? t('compose.reaches_nobody') : undefined
 }
 
-/** @param draft - One with which nothing is wrong. */
-export function requestOf(draft: Draft): Request {
+/**
+ * @param draft - One with which nothing is wrong.
+ * @param topic - Of the conversation that is begun; one between two people has none.
+ */
+export function requestOf(draft: Draft, topic?: string): Request {
   const { people, spaceId = '', addressing, written, isUrgent } = draft
   const firstMessage = { content: contentOf(written), ...(isUrgent && { priority: 'urgent' as const }) }
   const title = titleOf(written)
+  const about = topic === undefined ? {} : { topic }
   if (draft.kind === 'space')
-    return { kind: 'audience', spaceId, ...addressing, ...(title !== undefined && { title }), firstMessage }
+    return {
+      kind: 'audience',
+      spaceId,
+      ...addressing,
+      ...about,
+      ...(title !== undefined && { title }),
+      firstMessage,
+    }
   const [first, ...others] = people.map(({ userId }) => userId)
   if (first !== undefined && others.length === 0) return { kind: 'direct', userId: first, firstMessage }
   const memberIds = people.map(({ userId }) => userId)
-  return { kind: 'group', title: title ?? '', memberIds, firstMessage }
+  return { kind: 'group', title: title ?? '', ...about, memberIds, firstMessage }
 }
 
 const ofRecipients = /^(audience|userId|memberIds|spaceId)\b/

@@ -1,6 +1,6 @@
 import type { AnswerOf, Api } from '@parley/client'
 import type { Draft } from './draft.ts'
-import { requestOf } from './request.ts'
+import type { Request } from './request.ts'
 
 /** What came of sending: one conversation, one with each of so many, or a job that goes on. */
 export type Sent =
@@ -8,18 +8,20 @@ export type Sent =
   | { readonly kind: 'many'; readonly count: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly total: number }
 
-/** The draft with the key under which it is sent: the same one as before where nothing of the request has changed. */
-export function attempted(draft: Draft): Draft & { readonly attempt: NonNullable<Draft['attempt']> } {
-  const request = JSON.stringify(requestOf(draft))
+/** The key under which a draft is sent: the same one as before where nothing of the request has changed. */
+export function attemptOf(draft: Draft, request: Request): NonNullable<Draft['attempt']> {
+  const text = JSON.stringify(request)
   const { attempt } = draft
-  const key = attempt?.request === request ? attempt.key : crypto.randomUUID()
-  return { ...draft, attempt: { request, key } }
+  return { request: text, key: attempt?.request === text ? attempt.key : crypto.randomUUID() }
 }
 
 /** @throws ParleyError */
-export async function sendDraft({ conversations }: Pick<Api, 'conversations'>, draft: Draft): Promise<Sent> {
-  const options = draft.attempt && { idempotencyKey: draft.attempt.key }
-  const request = requestOf(draft)
+export async function sendRequest(
+  { conversations }: Pick<Api, 'conversations'>,
+  request: Request,
+  idempotencyKey: string,
+): Promise<Sent> {
+  const options = { idempotencyKey }
   return request.kind === 'audience'
     ? sentOf(await conversations.sendToAudience(request, options))
     : sentOf(await conversations.create(request, options))
