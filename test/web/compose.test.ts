@@ -133,8 +133,8 @@ describe('a draft', () => {
     await page.getByRole('button', { name: 'Discard the draft' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Discard the draft' }).click()
 
-    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('')
     await page.getByRole('button', { name: 'Send', exact: true }).waitFor()
+    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('')
   })
 
   it('goes out once, however many answers are lost and whatever is reloaded', async () => {

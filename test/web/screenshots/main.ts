@@ -98,7 +98,7 @@ async function writeInTwoLanguages(page: Page): Promise<void> {
   await write('English', 'Trip on Friday', 'We meet at nine in front of the library.')
   await page.getByRole('button', { name: 'Add a language' }).click()
   await write('Finnish', 'Retki perjantaina', 'Tapaamme yhdeksältä kirjaston edessä.')
-  await page.getByRole('heading', { name: 'New message' }).scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: 'Send to 2 people' }).scrollIntoViewIfNeeded()
 }
 
 const names = process.argv.slice(2)

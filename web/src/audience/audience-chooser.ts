@@ -80,6 +80,19 @@ export class AudienceChooser extends ParleyElement {
         margin: 0.1rem 0 0;
         accent-color: var(--accent);
       }
+      .reach,
+      .ways {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: start;
+        gap: var(--space-3) var(--space-4);
+      }
+      .reach > div {
+        flex: 1 1 16rem;
+      }
+      .ways > * {
+        flex: 1 1 18rem;
+      }
       .problem {
         color: var(--danger);
       }
@@ -133,9 +146,12 @@ export class AudienceChooser extends ParleyElement {
               <span class="label">${t('audience.except')}</span>
               ${this.#tokens(space, t('audience.except'), except, (tokens) => this.#setAudience({ except: tokens }))}
             </div>`
-          : this.#exceptButton()
+          : nothing
       }
-      <div role="status">${this.#reached(space)}</div>
+      <div class="reach">
+        <div role="status">${this.#reached(space)}</div>
+        ${this.#exceptButton()}
+      </div>
       ${to.length === 0 || isOnePerson(to) ? nothing : this.#ways(space)}`
   }
 
@@ -154,11 +170,11 @@ export class AudienceChooser extends ParleyElement {
   }
 
   #exceptButton(): TemplateResult | typeof nothing {
-    if (this.addressing.audience.to.length === 0) return nothing
+    if (this.hasExceptions || this.addressing.audience.to.length === 0) return nothing
     const show = () => {
       this.hasExceptions = true
     }
-    return html`<div><button type="button" class="button" @click=${show}>${t('audience.leave_out')}</button></div>`
+    return html`<button type="button" class="button" @click=${show}>${t('audience.leave_out')}</button>`
   }
 
   #reached({ spaceId }: Space): TemplateResult | typeof nothing {
@@ -182,29 +198,33 @@ export class AudienceChooser extends ParleyElement {
 
   #ways(space: Space): TemplateResult {
     const { mode = 'shared', live: isLive = false } = this.addressing.audience
-    return html`<fieldset class="part">
+    return html`<div class="ways">
+      <fieldset class="part">
         <legend class="label">${t('audience.mode')}</legend>
         ${this.#choice('radio', t('audience.shared'), t('audience.shared.hint'), mode === 'shared', () => this.#setAudience({ mode: 'shared' }))}
         ${this.#choice('radio', t('audience.separate'), t('audience.separate.hint'), mode === 'separate', () => this.#setAudience({ mode: 'separate' }))}
       </fieldset>
-      ${
-        mode === 'shared'
-          ? this.#choice('checkbox', t('audience.live'), t('audience.live.hint'), isLive, (isOn) =>
-              this.#setAudience({ live: isOn }),
-            )
-          : nothing
-      }
-      ${
-        space.permissions.includes('manage')
-          ? this.#choice(
-              'checkbox',
-              t('audience.reading'),
-              t('audience.reading.hint'),
-              isForReading(this.addressing),
-              (isOn) => this.#change(forReading(this.addressing, isOn)),
-            )
-          : nothing
-      }`
+      <div class="part">
+        ${
+          mode === 'shared'
+            ? this.#choice('checkbox', t('audience.live'), t('audience.live.hint'), isLive, (isOn) =>
+                this.#setAudience({ live: isOn }),
+              )
+            : nothing
+        }
+        ${
+          space.permissions.includes('manage')
+            ? this.#choice(
+                'checkbox',
+                t('audience.reading'),
+                t('audience.reading.hint'),
+                isForReading(this.addressing),
+                (isOn) => this.#change(forReading(this.addressing, isOn)),
+              )
+            : nothing
+        }
+      </div>
+    </div>`
   }
 
   #choice(

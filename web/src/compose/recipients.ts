@@ -44,6 +44,9 @@ export class RecipientsChooser extends ParleyElement {
         display: grid;
         gap: var(--space-3);
       }
+      select.input {
+        max-inline-size: 26rem;
+      }
       .problem {
         color: var(--danger);
       }
