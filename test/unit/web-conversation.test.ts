@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ShownMessage } from '../../client/src/replica/shown.ts'
-import { mentionsIn } from '../../web/src/views/conversation/mentions.ts'
+import {
+  isNamedBy,
+  mentionOf,
+  mentionsIn,
+  namingBefore,
+  piecesOf,
+} from '../../web/src/views/conversation/mentions.ts'
 import { actionsFor } from '../../web/src/views/conversation/message-actions.ts'
 import {
   type Bounds,
@@ -30,14 +36,14 @@ describe('what of a long conversation is in the page', () => {
 
   it('reaches every message by going up, and the end again by going down, never with more than fit', () => {
     fc.assert(
-      fc.property(counts, fc.integer({ min: 0, max: 3 }), (count, pending) => {
+      fc.property(counts, fc.integer({ min: 0, max: 300 }), (count, pending) => {
         const items = itemsOf(count, pending)
         const seen = new Set<number>()
         const go = (bounds: Bounds, further: typeof olderBounds): Bounds => {
           let now = bounds
           for (let step = 0; step < 100; step += 1) {
             const { from, to } = rangeOf(items, now)
-            expect(to - from).toBeLessThanOrEqual(windowMost)
+            expect(Math.min(to, count) - from).toBeLessThanOrEqual(windowMost)
             for (let index = from; index < to; index += 1) seen.add(index)
             now = further(items, now)
           }
@@ -150,5 +156,45 @@ describe('whom a text names', () => {
     ['ada, adam', []],
   ])('%s', (body, expected) => {
     expect(mentionsIn(body, people)).toEqual(expected)
+  })
+})
+
+describe('somebody who is named', () => {
+  const ada = { userId: 'a', username: 'ada.l', displayName: 'Ada Lind (she)' }
+  const adas = { userId: 'b', username: 'ada2', displayName: 'Ada' }
+
+  it('is marked in the text, the longer of two names first, and nothing of the text is lost', () => {
+    const text = 'hello @ada lind (she), @Ada and x@ada2.example'
+
+    const pieces = piecesOf(text, [ada, adas])
+
+    expect(pieces.filter(({ isMention }) => isMention).map((one) => one.text)).toEqual([
+      '@ada lind (she)',
+      '@Ada',
+    ])
+    expect(pieces.map((one) => one.text).join('')).toBe(text)
+    expect(piecesOf(text, [])).toEqual([{ text, isMention: false }])
+    expect(mentionsIn('hello @ada lind (she)', [ada, adas])).toEqual(['a'])
+  })
+
+  it.each([
+    ['Hello @ad', { at: 6, written: 'ad' }],
+    ['@', { at: 0, written: '' }],
+    ['(@Ada Li', { at: 1, written: 'Ada Li' }],
+    ['mail@example', undefined],
+    ['meet @ noon', undefined],
+    ['@ada\nand', undefined],
+  ])('is being named in %j', (text, expected) => {
+    expect(namingBefore(text, text.length)).toEqual(expected)
+  })
+
+  it.each(['', 'a', 'Ada Li', 'LIND', 'ada.l'])('is found by "%s"', (written) => {
+    expect(isNamedBy(ada, written)).toBe(true)
+    expect(isNamedBy(ada, `${written}x`)).toBe(false)
+  })
+
+  it('is written by the username where two are called the same', () => {
+    expect(mentionOf(adas, [ada, adas])).toBe('@Ada')
+    expect(mentionOf(adas, [adas, { ...ada, displayName: 'Ada' }])).toBe('@ada2')
   })
 })

@@ -100,7 +100,7 @@ describe('what was done', () => {
     expect(words).toEqual([
       'ANN named the conversation “Band”',
       'ANN named the conversation “Group”',
-      'ANN changed who may write, or how often',
+      'ANN changed the rules. Who may write: The owner alone. Slow mode: Off.',
       'The conversation was closed',
     ])
   })

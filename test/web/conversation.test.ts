@@ -273,7 +273,7 @@ describe('who is here', () => {
   it('is seen in the header, and so is who writes', async () => {
     const { ada, ben } = await pair('Hello')
 
-    await ada.page.getByText('Here now').waitFor()
+    await ada.page.locator('parley-presence').getByText('Here now').waitFor()
     await ben.page.getByRole('textbox', { name: 'Message' }).pressSequentially('He')
     await ada.page.getByText('Ben Berg is writing…').waitFor()
     await expectSound(ada)
@@ -281,6 +281,31 @@ describe('who is here', () => {
     await ada.page.getByText('Ben Berg is writing…').waitFor({ state: 'hidden' })
     await ben.context.close()
     await ada.page.getByText(/Last here|Not here/).waitFor()
+  })
+
+  it('is shown in the list of those whose rows are seen, asked of nobody else, and told of nobody who hides', async () => {
+    const names = ['Ben Berg', 'Cleo Niemi', 'Dan Åberg', 'Eve Salo', 'Fay Holm']
+    const [ada, ...others] = await Promise.all(['Ada Lind', ...names].map((name) => web.person(name)))
+    if (!ada) throw new Error('nobody came')
+    for (const other of others) await talk(other, ada, 'Hello')
+    const [ben, , , eve, fay] = others as [SignedIn, SignedIn, SignedIn, SignedIn, SignedIn]
+    await fay.call('PATCH /users/me', { body: { settings: { presence: 'invisible' } } })
+    await Promise.all([eve, fay].map((person) => web.site.listen(person)))
+    const visitor = await web.visit({ path: '/robots.txt', viewport: { width: 360, height: 320 } }, ada)
+    const { page } = visitor
+    const frames: string[] = []
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => frames.push(String(payload))))
+    const watched = (person: SignedIn) =>
+      frames.some((frame) => frame.includes('presence.watch') && frame.includes(person.userId))
+
+    await page.goto('/')
+    const row = (name: string) => page.getByRole('link', { name })
+    await row('Eve Salo').getByText('Here now').waitFor({ state: 'attached' })
+    expect(await row('Fay Holm').getByText('Here now').count()).toBe(0)
+    expect([watched(fay), watched(ben)]).toEqual([true, false])
+    await expectSound(visitor)
+    await row('Ben Berg').scrollIntoViewIfNeeded()
+    await expect.poll(() => watched(ben)).toBe(true)
   })
 })
 
@@ -302,15 +327,61 @@ describe('what is said in several languages', () => {
   })
 })
 
+async function choir(owner: SignedIn, ...others: SignedIn[]): Promise<string> {
+  const { body } = await owner.call('POST /conversations', {
+    body: { kind: 'group', title: 'Choir', memberIds: others.map(({ userId }) => userId) },
+  })
+  return (body as { conversationId: string }).conversationId
+}
+
+describe('whom one names', () => {
+  it('is chosen from a list by the keyboard or a click, marked, and told apart from who is not named', async () => {
+    const [ada, ben, cleo] = (await Promise.all(
+      ['Ada Lind', 'Ben Berg', 'Cleo Berg'].map((name) => web.person(name)),
+    )) as [SignedIn, SignedIn, SignedIn]
+    const path = `/conversations/${await choir(ada, ben, cleo)}`
+    const [visitor, other] = await Promise.all([web.visit({ path }, ada), web.visit({ path }, cleo)])
+    const { page } = visitor
+    const input = page.getByRole('textbox', { name: 'Message' })
+    const options = page.getByRole('listbox', { name: 'Whom to mention' }).getByRole('option')
+    await page.getByText('3 members').waitFor()
+
+    await input.pressSequentially('Hello @be')
+    await options.nth(1).waitFor()
+    await page.getByRole('status').getByText('2 people.').waitFor({ state: 'attached' })
+    await expectSound(visitor)
+    await page.keyboard.press('Escape')
+    expect(await options.count()).toBe(0)
+    await input.pressSequentially('r')
+    expect(await options.count()).toBe(0)
+    await input.fill('')
+    await input.pressSequentially('Hello @be')
+    await options.nth(1).waitFor()
+    await page.keyboard.press('ArrowDown')
+    const active = await input.getAttribute('aria-activedescendant')
+    expect(await options.nth(1).getAttribute('id')).toBe(active)
+    await page.keyboard.press('Enter')
+    expect(await input.inputValue()).toBe('Hello @Cleo Berg ')
+    await input.pressSequentially('and @ben')
+    await options.filter({ hasText: 'Ben Berg' }).click()
+    expect(await input.inputValue()).toBe('Hello @Cleo Berg and @Ben Berg ')
+    await page.keyboard.press('Enter')
+
+    const sent = bubble(other.page, 'Hello @Cleo Berg')
+    await sent.waitFor()
+    expect(await sent.locator('.mention').allTextContents()).toEqual(['@Cleo Berg', '@Ben Berg'])
+    expect(await sent.evaluate((one) => one.classList.contains('mentioned'))).toBe(true)
+    await expectSound(other)
+    await expectSound(visitor)
+  })
+})
+
 describe('what is done in a group', () => {
   it('is told between the messages, in the language that is read, and leads to what was pinned', async () => {
     const [ada, ben, cleo] = (await Promise.all(
       ['Ada Lind', 'Ben Berg', 'Cleo Niemi'].map((name) => web.person(name, { locale: 'fi' })),
     )) as [SignedIn, SignedIn, SignedIn]
-    const { body } = await ada.call('POST /conversations', {
-      body: { kind: 'group', title: 'Choir', memberIds: [ben.userId] },
-    })
-    const { conversationId } = body as { conversationId: string }
+    const conversationId = await choir(ada, ben)
     const group = `/conversations/${conversationId}`
     const visitor = await web.visit({ path: group }, ben)
     const { page } = visitor

@@ -65,6 +65,41 @@ describe('the owner of a group', () => {
   })
 })
 
+describe('the rules of a group', () => {
+  it('are set by its owner and read by the others, whom the composer tells why they cannot write now', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const path = `/conversations/${await group(ada, [ben])}`
+    const [owner, member] = await Promise.all([
+      web.visit({ path: `${path}/info` }, ada),
+      web.visit({ path }, ben),
+    ])
+    const box = member.page.getByRole('textbox', { name: 'Message' })
+    const log = member.page.getByRole('log')
+
+    await owner.page.getByLabel('Slow mode').selectOption('One message every 5 minutes')
+    await log.getByText('Ada Lind changed the rules. Who may write: All members').waitFor()
+    await box.fill('First')
+    await box.press('Enter')
+    await member.page.getByRole('timer').getByText('you can send again in 5 minutes').waitFor()
+    await box.fill('Second')
+    await box.press('Enter')
+    expect(await box.inputValue()).toBe('Second')
+    await expectSound(member)
+    await owner.page.getByLabel('Slow mode').selectOption('Off')
+    await member.page.getByRole('timer').waitFor({ state: 'detached' })
+    await box.press('Enter')
+    await log.locator('.message').filter({ hasText: 'Second' }).waitFor()
+
+    await owner.page.getByLabel('Who may write').selectOption('Owner and admins')
+    await member.page.getByText('You can read here. Who may write: Owner and admins.').waitFor()
+    await expectSound(owner)
+    await member.page.getByRole('link', { name: 'About this conversation' }).click()
+    await member.page.getByRole('heading', { name: 'Rules' }).waitFor()
+    expect(await member.page.getByLabel('Who may write').count()).toBe(0)
+    await expectSound(member)
+  })
+})
+
 describe('a member of a group', () => {
   it('archives, mutes and leaves it, and is offered nothing that would be refused', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeFor, password } from '../support/runtime-people.ts'
-import { useWeb } from '../support/web.ts'
+import { talk, useWeb } from '../support/web.ts'
 import { expectSound } from '../support/web-visitor.ts'
 
 const web = useWeb()
@@ -16,7 +16,7 @@ describe('the profile', () => {
     await page.getByLabel('Appearance').selectOption('dark')
     await page.locator('html[data-theme=dark]').waitFor()
     await expectSound(visitor)
-    await page.getByLabel('Time zone').selectOption('Europe/Helsinki')
+    await page.getByLabel('Time zone').selectOption('Pacific/Auckland')
     await page.getByLabel('Language').selectOption('fi')
     await page.getByRole('heading', { name: 'Asetukset' }).waitFor()
     await page.reload()
@@ -27,9 +27,17 @@ describe('the profile', () => {
     expect(body).toMatchObject({
       displayName: 'Ada Lindgren',
       locale: 'fi',
-      settings: { theme: 'dark', timeZone: 'Europe/Helsinki' },
+      settings: { theme: 'dark', timeZone: 'Pacific/Auckland' },
     })
     await expectSound(visitor)
+    await talk(await web.person('Ben Berg'), person, 'Good morning')
+    await page.goto('/')
+    const time = page.getByRole('link', { name: 'Ben Berg' }).locator('time')
+    const there = new Intl.DateTimeFormat('fi', {
+      ...({ hour: 'numeric', minute: '2-digit' } as const),
+      timeZone: 'Pacific/Auckland',
+    }).format(new Date((await time.getAttribute('datetime')) ?? ''))
+    expect(await time.getAttribute('title')).toContain(there)
   })
 
   it('changes the password, and says which one was wrong', async () => {

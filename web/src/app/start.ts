@@ -1,10 +1,18 @@
 import { createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
 import { createBrowserNavigation } from '../navigation/navigation.ts'
-import { keepLanguage, keptLanguage, showKeptTheme, useTheme } from '../session/kept.ts'
+import {
+  keepLanguage,
+  keepTimeZone,
+  keptLanguage,
+  keptTimeZone,
+  showKeptTheme,
+  useTheme,
+} from '../session/kept.ts'
 import { createParley, type Parley } from '../session/parley.ts'
 import { readLanguages } from '../session/read-languages.ts'
 import { tellRefusals } from '../session/tell-refusals.ts'
-import { chooseLanguage, currentLanguage, onTexts, useLanguage } from '../texts/texts.ts'
+import { browserLanguages, chooseLanguage, currentLanguage, onTexts, useLanguage } from '../texts/texts.ts'
+import { useTimeZone } from '../texts/times.ts'
 import { readConfig } from './config.ts'
 
 /** Shows texts, then finds out who is here. Fails where nothing is known of the deployment. */
@@ -26,7 +34,8 @@ export async function startParley(): Promise<Parley> {
 
 export async function startTexts(): Promise<void> {
   showKeptTheme()
-  await useLanguage(keptLanguage() ?? chooseLanguage(navigator.languages))
+  useTimeZone(keptTimeZone())
+  await useLanguage(keptLanguage() ?? chooseLanguage(browserLanguages()))
   onTexts(showLanguage)
   showLanguage()
 }
@@ -35,7 +44,7 @@ function showLanguage(): void {
   document.documentElement.lang = currentLanguage()
 }
 
-/** The own profile is read when somebody comes, and again with each connection; language and theme follow it. */
+/** The own profile is read when somebody comes, and again with each connection; language, time zone and theme follow it. */
 function followProfile({ session, me, live }: Parley): void {
   // What cannot be read now is read with the next connection.
   const read = () => void (session.state === 'signedIn' && me.read().catch(() => undefined))
@@ -43,10 +52,13 @@ function followProfile({ session, me, live }: Parley): void {
   live.listen({ connected: read })
   me.profile.subscribe(() => {
     const profile = me.profile.getSnapshot()
+    keepTimeZone(profile?.settings.timeZone)
+    useTimeZone(profile?.settings.timeZone)
     if (!profile) return
     useTheme(profile.settings.theme)
     const language = chooseLanguage([profile.locale])
     keepLanguage(language)
-    if (language !== currentLanguage()) void useLanguage(language)
+    // Where its file does not come, the app goes on in the one that it speaks.
+    if (language !== currentLanguage()) useLanguage(language).catch(() => undefined)
   })
 }

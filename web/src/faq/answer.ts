@@ -46,4 +46,5 @@ export const answerOf = (
   { answer }: Pick<Faq, 'answer'>,
   languages: readonly string[],
   choose?: (tag: string) => void,
-): TemplateResult => html`<div class="answer">${contentOf({ content: answer }, languages, choose)}</div>`
+): TemplateResult =>
+  html`<div class="answer">${contentOf({ content: answer }, languages, { ...(choose && { choose }) })}</div>`

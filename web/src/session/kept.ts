@@ -1,7 +1,12 @@
 import { type AppLanguage, appLanguages } from '../texts/texts.ts'
 
 /** What of the looks this device remembers, so that a page opens right before anybody is asked. Nothing in it is a secret. */
-const names = { language: 'parley.language', theme: 'parley.theme', config: 'parley.config' } as const
+const names = {
+  language: 'parley.language',
+  theme: 'parley.theme',
+  config: 'parley.config',
+  timeZone: 'parley.timeZone',
+} as const
 
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -38,6 +43,9 @@ export function showKeptTheme(): void {
   if (kept === 'light' || kept === 'dark') document.documentElement.dataset.theme = kept
   else delete document.documentElement.dataset.theme
 }
+
+export const keepTimeZone = (zone: string | undefined): void => write(names.timeZone, zone)
+export const keptTimeZone = (): string | undefined => read(names.timeZone) ?? undefined
 
 export const keepConfig = (config: string): void => write(names.config, config)
 export const keptConfig = (): string | null => read(names.config)

@@ -1,6 +1,6 @@
-import { currentLanguage, onTexts } from '../texts/texts.ts'
+import { browserLanguages, currentLanguage, onTexts } from '../texts/texts.ts'
 
-const now = (): string[] => [...new Set([currentLanguage(), ...navigator.languages])]
+const now = (): string[] => [...new Set([currentLanguage(), ...browserLanguages()])]
 
 /**
  * The languages that somebody reads, best first: that of the texts, then what the browser says. One list for good, so that the client asks

@@ -25,14 +25,25 @@ export const languageNames: Readonly<Record<AppLanguage, string>> = {
 const sources = new Set<Source>([languages])
 let texts: Texts = {}
 let language: AppLanguage = 'en'
+let regional: string = language
 const listeners = new Set<() => void>()
 
 /** The language of what `t` answers: a BCP 47 tag for `Intl`, and for `lang`. */
 export const currentLanguage = (): AppLanguage => language
 
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** What the browser's owner reads, best first. Where their system has no language it may name what is none: `en-US@posix`. */
+export const browserLanguages = (): readonly string[] => navigator.languages.filter(isTag)
+
 /** For dates and numbers: the same language as the reader's region writes it, where the browser says which. */
-export const formatLanguage = (): string =>
-  navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
+export const formatLanguage = (): string => regional
 
 /** The text of a key in the language of now. A key that is not there does not compile. */
 export const t = (key: TextKey, values: Values = {}): string => fillIn(texts[key] ?? '', values, language)
@@ -42,6 +53,12 @@ export async function useLanguage(next: AppLanguage): Promise<void> {
   const parts = await Promise.all([...sources].map((source) => source[next]()))
   texts = Object.assign({}, ...parts.map((part) => part.default))
   language = next
+  regional = browserLanguages().find((tag) => tag.split('-')[0] === language) ?? language
+  showTextsAnew()
+}
+
+/** Something that all texts hang on has changed. */
+export function showTextsAnew(): void {
   for (const listener of [...listeners]) listener()
 }
 

@@ -1,5 +1,5 @@
 import { createState, type Observed } from '../session/state.ts'
-import { chooseLanguage, useLanguage } from '../texts/texts.ts'
+import { browserLanguages, chooseLanguage, useLanguage } from '../texts/texts.ts'
 
 const againMs = 10_000
 const state = createState(false)
@@ -16,7 +16,7 @@ export async function speak(locale: string): Promise<void> {
   if (locale === '' && asked > 0) return
   asked += 1
   const mine = asked
-  const wanted = [locale, document.documentElement.lang, ...navigator.languages].filter((tag) => tag !== '')
+  const wanted = [locale, document.documentElement.lang, ...browserLanguages()].filter((tag) => tag !== '')
   try {
     await useLanguage(chooseLanguage(wanted))
     state.set(true)

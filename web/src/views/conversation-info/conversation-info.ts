@@ -15,6 +15,7 @@ import { rightsIn } from '../conversations/rights.ts'
 import { pageStyle } from './info-style.ts'
 import './member-list.ts'
 import './own-settings.ts'
+import './policy-settings.ts'
 import './rename-form.ts'
 import '../../elements/ask.ts'
 
@@ -47,6 +48,9 @@ export class ConversationInfo extends ParleyElement {
         conversation.kind === 'direct'
           ? nothing
           : html`<section>
+              <parley-policy-settings .conversation=${conversation}></parley-policy-settings>
+            </section>
+            <section>
               <parley-member-list .conversation=${conversation}></parley-member-list>
             </section>`
       }

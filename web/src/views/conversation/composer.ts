@@ -1,13 +1,18 @@
 import { chooseText, preview, type ShownMessage } from '@parley/client'
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { avatarStyle } from '../../elements/avatar.ts'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { Watch } from '../../elements/watch.ts'
 import { bodyRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
+import { durationOf } from '../../texts/times.ts'
+import { MentionPicker, pickerStyle } from './mention-picker.ts'
 import { mentionsIn } from './mentions.ts'
 import { withBody } from './message-content.ts'
+import { nameablePeople } from './nameable-people.ts'
+import { SlowMode } from './slow-mode.ts'
 
 /** What is written about another message: an answer to it, or other words for it. */
 export interface Task {
@@ -26,9 +31,12 @@ const isComposing = ({ isComposing, keyCode }: KeyboardEvent): boolean => isComp
 export class Composer extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
+    avatarStyle,
+    pickerStyle,
     css`
       :host {
         display: block;
+        position: relative;
         padding: var(--space-3) var(--space-4);
         border-block-start: 1px solid var(--border);
       }
@@ -46,6 +54,7 @@ export class Composer extends ParleyElement {
         border-radius: var(--radius-large);
       }
       .problem,
+      .wait,
       .task {
         grid-column: 1 / -1;
       }
@@ -79,12 +88,29 @@ export class Composer extends ParleyElement {
   @property({ attribute: false }) mayUseTemplates = false
   @state() private problem: string | undefined
   @state() private isUrgent = false
-  readonly #members = new Watch(this, () => this.parley.live.members(this.conversationId))
+  readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
+  readonly #picker = new MentionPicker(
+    this,
+    nameablePeople(
+      () => this.parley,
+      () => this.conversationId,
+    ),
+  )
+  readonly #messages = new Watch(this, () => this.parley.live.messages(this.conversationId))
+  readonly #slow = new SlowMode(this, () => ({
+    conversation: this.#conversation.value,
+    messages: this.#messages.value,
+  }))
   /** Stays while something else is edited, and while another conversation is looked at. */
   readonly #draft = new Watch(this, () => this.parley.drafts.of(this.conversationId))
 
   get #input(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
+  }
+
+  /** Seconds until something new may be said; what was said may be changed all the time. */
+  get #wait(): number {
+    return this.task?.kind === 'edit' ? 0 : this.#slow.wait
   }
 
   override focus(): void {
@@ -102,6 +128,7 @@ export class Composer extends ParleyElement {
     this.parley.typing.stop(before)
     this.problem = undefined
     this.isUrgent = false
+    this.#picker.begin()
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -125,7 +152,7 @@ export class Composer extends ParleyElement {
   #send(event: Event): void {
     event.preventDefault()
     const input = this.#input
-    if (!input || input.value.trim() === '') return
+    if (!input || input.value.trim() === '' || this.#wait > 0) return
     this.problem = bodyRule(input.value)
     if (this.problem) return
     this.#give(input.value)
@@ -141,7 +168,7 @@ export class Composer extends ParleyElement {
       live.edit(this.conversationId, message.seq, withBody(message.content, languages, body))
       return
     }
-    const mentions = mentionsIn(body, this.#members.value ?? [])
+    const mentions = mentionsIn(body, this.#picker.nameable)
     live.send(this.conversationId, body, {
       ...(message && { replyTo: message.seq }),
       ...(this.isUrgent && { priority: 'urgent' }),
@@ -152,21 +179,31 @@ export class Composer extends ParleyElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    const input = event.target as HTMLTextAreaElement
+    if (!isComposing(event) && this.#picker.onKey(event, input)) return
     if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) this.#send(event)
     if (event.key === 'Escape' && this.task) this.dispatchEvent(new Event('done'))
   }
 
+  #onCursor({ target }: Event): void {
+    this.#picker.look(target as HTMLTextAreaElement)
+  }
+
   #onInput(event: Event): void {
     const { typing, drafts } = this.parley
-    const { value } = event.target as HTMLTextAreaElement
+    const input = event.target as HTMLTextAreaElement
+    const { value } = input
+    this.#picker.look(input)
     if (this.task?.kind !== 'edit') drafts.set(this.conversationId, value)
     typing[value === '' ? 'stop' : 'start'](this.conversationId)
   }
 
   protected override render(): TemplateResult {
-    return html`<form @submit=${this.#send}>
+    const wait = this.#wait
+    return html`${this.#picker.show(() => this.#input)}<form @submit=${this.#send}>
       ${this.problem ? html`<p class="problem small" id="problem" role="alert">${this.problem}</p>` : nothing}
       ${this.task ? this.#taskLine(this.task) : nothing}
+      ${wait > 0 ? html`<p class="wait small muted" id="wait" role="timer">${t('composer.slow', { time: durationOf(wait) })}</p>` : nothing}
       ${
         this.task?.kind === 'edit'
           ? nothing
@@ -191,12 +228,19 @@ export class Composer extends ParleyElement {
         enterkeyhint="send"
         aria-label=${t('composer.label')}
         aria-invalid=${this.problem ? 'true' : 'false'}
-        aria-describedby=${this.problem ? 'problem' : nothing}
+        aria-describedby=${this.problem ? 'problem' : wait > 0 ? 'wait' : nothing}
         placeholder=${t('composer.placeholder')}
         @keydown=${this.#onKey}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-controls="mentions"
+        aria-activedescendant=${this.#picker.activeId ?? nothing}
         @input=${this.#onInput}
+        @click=${this.#onCursor}
+        @keyup=${this.#onCursor}
+        @blur=${() => this.#picker.close()}
       ></textarea>
-      <button class="button primary round" aria-label=${t(this.task?.kind === 'edit' ? 'composer.save' : 'composer.send')}>
+      <button class="button primary round" aria-disabled=${wait > 0} aria-label=${t(this.task?.kind === 'edit' ? 'composer.save' : 'composer.send')}>
         ${icon(this.task?.kind === 'edit' ? 'check' : 'send')}
       </button>
     </form>`

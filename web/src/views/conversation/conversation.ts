@@ -18,6 +18,7 @@ import type { MessageList } from './message-list.ts'
 import './message-list.ts'
 import type { Chosen, MessageMenu } from './message-menu.ts'
 import './message-menu.ts'
+import { notWriting } from '../conversations/policy.ts'
 import { type Rights, rightsIn } from '../conversations/rights.ts'
 import { SpacePermissions } from '../spaces/space-permissions.ts'
 import './typing-line.ts'
@@ -174,7 +175,7 @@ export class ConversationView extends ParleyElement {
               @sent=${() => this.#list?.goToEnd()}
               @done=${this.#onDone}
             ></parley-composer>`
-          : html`<p class="notice">${t('conversation.read_only')}</p>`
+          : html`<p class="notice">${notWriting(conversation)}</p>`
       }
       <parley-announcer .conversationId=${this.conversationId}></parley-announcer>
       ${this.asking ? dialogOf(this.asking, this.#dialogDoing(rights)) : nothing}`

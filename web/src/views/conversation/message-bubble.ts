@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { avatar } from '../../elements/avatar.ts'
 import { icon } from '../../elements/icon.ts'
 import { t } from '../../texts/texts.ts'
+import type { Mentionable } from './mentions.ts'
 import { contentOf } from './message-content.ts'
 import { footOf, quoteOf, reactionsOf, refusalOf } from './message-parts.ts'
 
@@ -27,6 +28,8 @@ interface BubbleOptions {
   readonly languages: readonly string[]
   readonly state: MessageState
   readonly isMentioned: boolean
+  /** Whom it names, as far as they are known. */
+  readonly mentioned: readonly Mentionable[]
   /** The one that is reached by Tab; the others by the arrows from there. */
   readonly isReached: boolean
   /** It was just gone to. */
@@ -64,7 +67,10 @@ export function messageBubble(
       ${senderOf(message, options)}
       ${priority === 'urgent' ? html`<p class="urgent-mark">${t('conversation.urgent')}</p>` : nothing}
       ${quoteOf(message, handlers)}
-      ${contentOf(message, languages, (tag) => handlers.chooseLanguage(message, tag))}
+      ${contentOf(message, languages, {
+        choose: (tag) => handlers.chooseLanguage(message, tag),
+        mentioned: options.mentioned,
+      })}
       ${footOf(message, state, handlers)} ${refusalOf(message, handlers)}
     </div>
     ${seq > 0 ? moreButton(message, isReached, handlers) : nothing} ${reactionsOf(message, handlers)}

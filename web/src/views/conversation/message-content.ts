@@ -3,23 +3,39 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { languageName } from '../../texts/languages.ts'
 import { t } from '../../texts/texts.ts'
 import { linkify } from './linkify.ts'
+import { type Mentionable, piecesOf } from './mentions.ts'
 
-export const linked = (body: string): (string | TemplateResult)[] =>
+export const linked = (body: string, mentioned: readonly Mentionable[] = []): unknown[] =>
   linkify(body).map(({ text, href }) =>
-    href === undefined ? text : html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`,
+    href === undefined
+      ? marked(text, mentioned)
+      : html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`,
   )
+
+const marked = (text: string, mentioned: readonly Mentionable[]): unknown =>
+  mentioned.length === 0
+    ? text
+    : piecesOf(text, mentioned).map((piece) =>
+        piece.isMention ? html`<b class="mention">${piece.text}</b>` : piece.text,
+      )
+
+interface ContentOptions {
+  readonly choose?: (tag: string) => void
+  /** Whom it names. */
+  readonly mentioned?: readonly Mentionable[]
+}
 
 /** Always text, never markup. In the reader's language, unless another one was asked for. */
 export function contentOf(
   { content, deletedAt }: Pick<ShownMessage, 'content' | 'deletedAt'>,
   languages: readonly string[],
-  choose?: (tag: string) => void,
+  { choose, mentioned }: ContentOptions = {},
 ): TemplateResult {
   if (!content) return html`<p class="gone">${t(deletedAt ? 'message.deleted' : 'message.hidden')}</p>`
   const { text, language } = chooseText(content, languages)
   return html`<div lang=${language === 'und' ? nothing : language} dir="auto">
       ${text.title ? html`<h2>${text.title}</h2>` : nothing}
-      <p class="body">${linked(text.body)}</p>
+      <p class="body">${linked(text.body, mentioned)}</p>
     </div>
     ${choose ? languageChoice(content, language, choose) : nothing}`
 }

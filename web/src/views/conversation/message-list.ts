@@ -1,4 +1,4 @@
-import { messageStateOf, type ShownMessage, type ShownMessages } from '@parley/client'
+import { type MemberShort, messageStateOf, type ShownMessage, type ShownMessages } from '@parley/client'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -294,6 +294,12 @@ export class MessageList extends ParleyElement {
     }
   }
 
+  #memberOf(userId: string): MemberShort | undefined {
+    const { members = [] } = this.#conversation.value ?? {}
+    const known = this.#members.value ?? members
+    return known.find((one) => one.userId === userId)
+  }
+
   #dayRow(at: string): TemplateResult {
     return html`<li class="day small muted">${dayName(at, this.#clock.now)}</li>`
   }
@@ -310,6 +316,7 @@ export class MessageList extends ParleyElement {
         ? messageStateOf(message, this.#members.value)
         : (message.status ?? ('sent' as const)),
       isMentioned: message.mentions.includes(session.userId ?? ''),
+      mentioned: message.mentions.flatMap((userId) => this.#memberOf(userId) ?? []),
       isTarget: message.seq > 0 && message.seq === this.targetSeq,
     }
   }

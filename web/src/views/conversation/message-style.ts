@@ -51,6 +51,15 @@ export const messageStyle = css`
       box-shadow: 0 0 0 3px var(--accent);
     }
   }
+  .mention {
+    font-weight: 650;
+    color: var(--accent);
+  }
+  .own .mention {
+    color: inherit;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
   .bubble .body {
     white-space: pre-wrap;
   }

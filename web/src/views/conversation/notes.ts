@@ -2,6 +2,7 @@ import { chooseTitle, type Event, type EventData, type MemberShort, type ShownMe
 import { html, type TemplateResult } from 'lit'
 import { type TextKey, t } from '../../texts/texts.ts'
 import { exactTime, listOf } from '../../texts/times.ts'
+import { paceText, writersText } from '../conversations/policy.ts'
 import { roleTexts } from '../conversations/roles.ts'
 
 type Notes = readonly [Event, ...Event[]]
@@ -103,7 +104,8 @@ function changeWords(
 ): string {
   const { title, policy } = changed
   if (title !== undefined) return say('note.renamed', { title: chooseTitle(title, languages) })
-  return policy?.postRoles.length === 0 ? t('note.closed') : say('note.policy')
+  if (!policy || policy.postRoles.length === 0) return t('note.closed')
+  return say('note.policy', { writers: writersText(policy), pace: paceText(policy.slowModeSeconds) })
 }
 
 /** One quiet line between the messages. */
