@@ -12,6 +12,8 @@ import { listStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
 import { conversationRow, rowStyle } from './conversation-row.ts'
 import { type FilterName, filters, pinnedFirst } from './filters.ts'
+import { otherOf } from './names.ts'
+import { VisiblePresence } from './visible-presence.ts'
 
 /** All conversations of who is signed in, newest activity first. */
 @customElement('parley-conversation-list')
@@ -30,6 +32,7 @@ export class ConversationList extends ParleyElement {
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
   readonly #place = new Watch(this, () => this.navigation.place)
   readonly #clock = new Clock(this)
+  readonly #presence = new VisiblePresence(this, () => this.parley.presence)
 
   protected override render(): TemplateResult {
     const newOne = { name: 'newConversation', params: {} } as const
@@ -78,9 +81,12 @@ export class ConversationList extends ParleyElement {
   #row(conversation: Parameters<typeof conversationRow>[0]): TemplateResult {
     const { conversationId } = conversation
     const place = this.#place.value
+    const { userId: ownId } = this.parley.session
+    const other = otherOf(conversation, ownId)
     return conversationRow(conversation, {
       href: this.navigation.href({ name: 'conversation', params: { conversationId } }),
-      ownId: this.parley.session.userId,
+      ownId,
+      other: other && { userId: other.userId, presence: this.#presence.of(other.userId) },
       now: this.#clock.now,
       isCurrent:
         (place?.name === 'conversation' || place?.name === 'conversationInfo') &&

@@ -1,4 +1,4 @@
-import type { ShownConversation } from '@parley/client'
+import type { PresenceState, ShownConversation } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { avatar } from '../../elements/avatar.ts'
 import { unreadBadge } from '../../elements/badge.ts'
@@ -29,8 +29,22 @@ export const rowStyle = css`
   .conversation[aria-current] {
     background: var(--surface-active);
   }
-  .conversation .avatar {
+  .conversation .picture {
     grid-area: picture;
+    position: relative;
+  }
+  .conversation .dot {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    inline-size: 0.75rem;
+    block-size: 0.75rem;
+    border: 2px solid var(--surface);
+    border-radius: var(--radius-round);
+    background: var(--success);
+  }
+  .conversation .dot.away {
+    background: var(--warning);
   }
   .conversation .name {
     grid-area: name;
@@ -69,6 +83,10 @@ interface RowOptions {
   readonly href: string
   readonly ownId: string | undefined
   readonly now: number
+  /** Whose row it is, where it is somebody's, and how they are as far as that is known. */
+  readonly other?:
+    | { readonly userId: string; readonly presence: PresenceState['presence'] | undefined }
+    | undefined
   readonly isCurrent: boolean
 }
 
@@ -82,8 +100,9 @@ export function conversationRow(conversation: ShownConversation, options: RowOpt
     class="conversation ${unreadCount > 0 ? 'unread' : ''}"
     href=${options.href}
     aria-current=${options.isCurrent ? 'page' : nothing}
+    data-person=${options.other?.userId ?? nothing}
   >
-    ${avatar(pictureOf(conversation, options.ownId))}
+    <span class="picture">${avatar(pictureOf(conversation, options.ownId))}${presenceDot(options.other?.presence)}</span>
     <span class="name cut">${nameOf(conversation, options.ownId)}</span>
     <time class="small muted" datetime=${at} title=${exactTime(at)}>${relativeTime(at, options.now)}</time>
     <span class="last small cut">
@@ -96,6 +115,12 @@ export function conversationRow(conversation: ShownConversation, options: RowOpt
     </span>
   </a>`
 }
+
+/** Nothing for who is not here, wants nobody to know, or is not known yet: they look the same. */
+const presenceDot = (presence: PresenceState['presence'] | undefined): TemplateResult | typeof nothing =>
+  presence === 'active' || presence === 'away'
+    ? html`<i class="dot ${presence}"></i><span class="unseen">${t(`presence.${presence}`)}</span>`
+    : nothing
 
 /** "You: see you there" */
 function lastLine({ lastMessage, kind }: ShownConversation): string {
