@@ -12,6 +12,7 @@ import { writeFiles, writePage } from './page.ts'
 import { scaleSection } from './scale/section.ts'
 import type { SectionName } from './section-names.ts'
 import { unitsSection } from './units/section.ts'
+import { webSection } from './web/section.ts'
 
 const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figures>>> = {
   units: unitsSection,
@@ -23,6 +24,7 @@ const sections: Readonly<Record<SectionName, (options: Options) => Promise<Figur
   live: liveSection,
   flood: floodSection,
   client: clientSection,
+  web: webSection,
 }
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

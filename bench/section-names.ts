@@ -9,5 +9,6 @@ export const sectionNames = [
   'live',
   'flood',
   'client',
+  'web',
 ] as const
 export type SectionName = (typeof sectionNames)[number]

@@ -18,7 +18,7 @@ type Items = readonly Pick<ShownMessage, 'seq'>[]
 
 /** So many come at once at one end. */
 export const windowStep = 30
-/** So many are in the page at most. */
+/** So many are in the page at most, and all that is on its way where that is seen: it has no seq by which it could be cut. */
 export const windowMost = 120
 
 export const newest: Bounds = { fromSeq: Number.POSITIVE_INFINITY, toSeq: Number.POSITIVE_INFINITY }
@@ -34,7 +34,8 @@ export function rangeOf(items: Items, { fromSeq, toSeq }: Bounds): Range {
   const after = toSeq === Number.POSITIVE_INFINITY ? -1 : items.findIndex(({ seq }) => seq > toSeq)
   const to = after < 0 ? items.length : after
   const wanted = Math.min(indexOfSeq(items, fromSeq), Math.max(0, to - windowStep))
-  return { from: Math.max(wanted, to - windowMost), to }
+  const sent = Math.min(to, indexOfSeq(items, Number.POSITIVE_INFINITY))
+  return { from: Math.max(wanted, sent - windowMost), to }
 }
 
 function boundsOf(items: Items, { from, to }: Range): Bounds {
