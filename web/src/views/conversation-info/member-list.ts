@@ -11,6 +11,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
+import { rowsStyle } from '../../style/rows.ts'
 import { t } from '../../texts/texts.ts'
 import { mayRemove, rightsIn } from '../conversations/rights.ts'
 import { type Role, roles, roleTexts } from '../conversations/roles.ts'
@@ -40,16 +41,14 @@ export class MemberList extends ParleyElement {
     ParleyElement.styles,
     avatarStyle,
     stateStyle,
+    rowsStyle,
     css`
       :host {
         display: grid;
         gap: var(--space-3);
       }
       li {
-        display: flex;
         flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-2) var(--space-3);
         padding-block: var(--space-2);
       }
       .who {

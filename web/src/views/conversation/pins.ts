@@ -5,6 +5,7 @@ import { Asked } from '../../elements/asked.ts'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
+import { rowsStyle } from '../../style/rows.ts'
 import { t } from '../../texts/texts.ts'
 import { exactTime } from '../../texts/times.ts'
 
@@ -17,25 +18,8 @@ export class PinList extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
     stateStyle,
+    rowsStyle,
     css`
-      li {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
-      }
-      .pin {
-        flex: 1;
-        min-inline-size: 0;
-        padding: var(--space-2) var(--space-3);
-        border: 0;
-        border-radius: var(--radius);
-        background: none;
-        text-align: start;
-        cursor: pointer;
-      }
-      .pin:hover {
-        background: var(--surface-hover);
-      }
       .words {
         display: -webkit-box;
         -webkit-box-orient: vertical;
@@ -69,7 +53,7 @@ export class PinList extends ParleyElement {
   #row(pin: Pin): TemplateResult {
     const { seq, senderName, own, createdAt, text } = pin
     return html`<li>
-      <button class="pin" @click=${() => this.dispatchEvent(new CustomEvent('choose', { detail: seq }))}>
+      <button class="choice" @click=${() => this.dispatchEvent(new CustomEvent('choose', { detail: seq }))}>
         <b class="small">${own ? t('message.you') : senderName}</b>
         <time class="small muted" datetime=${createdAt}>${exactTime(createdAt)}</time>
         <span class="words" dir="auto">${text?.title ?? ''} ${text?.body ?? t('message.deleted')}</span>

@@ -6,6 +6,7 @@ import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, errorState, loadingState, stateStyle } from '../../elements/states.ts'
 import { problemText } from '../../forms/problems.ts'
+import { rowsStyle } from '../../style/rows.ts'
 import { t } from '../../texts/texts.ts'
 import type { Person } from './person.ts'
 
@@ -23,6 +24,7 @@ export class PeopleSearch extends ParleyElement {
     ParleyElement.styles,
     avatarStyle,
     stateStyle,
+    rowsStyle,
     css`
       :host {
         display: grid;
@@ -32,16 +34,6 @@ export class PeopleSearch extends ParleyElement {
         display: flex;
         align-items: center;
         gap: var(--space-3);
-        inline-size: 100%;
-        padding: var(--space-2) var(--space-3);
-        border: 0;
-        border-radius: var(--radius);
-        background: none;
-        text-align: start;
-        cursor: pointer;
-      }
-      .person:hover {
-        background: var(--surface-hover);
       }
       .person > span {
         display: grid;
@@ -152,7 +144,7 @@ export class PeopleSearch extends ParleyElement {
   #person(person: Person): TemplateResult {
     const isChosen = this.chosenIds.includes(person.userId)
     const choose = () => this.dispatchEvent(new CustomEvent('person-chosen', { detail: person }))
-    return html`<button type="button" class="person" aria-pressed=${isChosen} @click=${choose}>
+    return html`<button type="button" class="person choice" aria-pressed=${isChosen} @click=${choose}>
       ${avatar({ id: person.userId, name: person.displayName, avatarUrl: person.avatarUrl })}
       <span>
         <span class="cut">${person.displayName}</span>

@@ -7,6 +7,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { errorState, loadingState, stateStyle } from '../../elements/states.ts'
 import { problemText } from '../../forms/problems.ts'
 import { allOf } from '../../session/all-of.ts'
+import { rowsStyle } from '../../style/rows.ts'
 import { t } from '../../texts/texts.ts'
 
 /** Whom one has blocked, and taking that back. */
@@ -16,15 +17,13 @@ export class BlockedPeople extends ParleyElement {
     ParleyElement.styles,
     avatarStyle,
     stateStyle,
+    rowsStyle,
     css`
       :host {
         display: grid;
         gap: var(--space-3);
       }
       li {
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
         padding-block: var(--space-2);
       }
       li .cut {
