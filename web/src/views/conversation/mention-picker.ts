@@ -38,9 +38,10 @@ export const pickerStyle = css`
   .option[aria-selected='true'] {
     background: var(--surface-active);
   }
-  .option .cut {
-    flex: 0 1 auto;
-    min-inline-size: 0;
+  /* The name before the username, where there is no room for both. */
+  .option .name {
+    flex: none;
+    max-inline-size: 75%;
   }
 `
 
@@ -191,7 +192,7 @@ export class MentionPicker implements ReactiveController {
       @click=${take}
     >
       ${avatar({ id: userId, name: displayName }, 'small')}
-      <span class="cut">${displayName}</span>
+      <span class="name cut">${displayName}</span>
       ${username === '' ? nothing : html`<span class="small muted cut">@${username}</span>`}
     </div>`
   }
