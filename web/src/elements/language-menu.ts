@@ -8,11 +8,19 @@ import {
   t,
   useLanguage,
 } from '../texts/texts.ts'
+import { tell } from './toasts.ts'
 
-async function choose(event: Event): Promise<void> {
-  const language = (event.target as HTMLSelectElement).value as AppLanguage
-  keepLanguage(language)
-  await useLanguage(language)
+async function choose({ target }: Event): Promise<void> {
+  const menu = target as HTMLSelectElement
+  const language = menu.value as AppLanguage
+  try {
+    await useLanguage(language)
+    keepLanguage(language)
+  } catch {
+    // Its file did not come: a page does not ask for it again, the next start does.
+    menu.value = currentLanguage()
+    tell(t('problem.network'), 'problem')
+  }
 }
 
 /** For who is not signed in: which language the app speaks on this device. */
