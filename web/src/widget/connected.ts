@@ -14,6 +14,7 @@ import { createParley, type Parley } from '../session/parley.ts'
 import { readLanguages } from '../session/read-languages.ts'
 import { createState, type Observed } from '../session/state.ts'
 import { tellRefusals } from '../session/tell-refusals.ts'
+import { useTimeZone } from '../texts/times.ts'
 
 /**
  * How somebody stands towards the deployment.
@@ -91,6 +92,7 @@ function follow(client: Client | HostedClient, persistence: Persistence): Connec
 
   tellRefusals(parley)
   const endings = [
+    me.profile.subscribe(() => useTimeZone(me.profile.getSnapshot()?.settings.timeZone)),
     session.onChange(() => stand(session.state === 'signedIn' ? 'in' : 'out')),
     client.environment.onOnlineChange(() => client.environment.isOnline() && void look()),
     // A browser does not say why a socket was refused: a question over HTTP does.

@@ -119,7 +119,7 @@ export function conversationRow(conversation: ShownConversation, options: RowOpt
 /** Nothing for who is not here, wants nobody to know, or is not known yet: they look the same. */
 const presenceDot = (presence: PresenceState['presence'] | undefined): TemplateResult | typeof nothing =>
   presence === 'active' || presence === 'away'
-    ? html`<i class="dot ${presence}"></i><span class="unseen">${t(`presence.${presence}`)}</span>`
+    ? html`<i class="dot ${presence}"></i><span class="unseen">${t(presence === 'active' ? 'presence.active' : 'presence.away')}</span>`
     : nothing
 
 /** "You: see you there" */
