@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Conversation } from '../../shared/contract/conversations.ts'
 import { newPeople } from '../support/people.ts'
 import type { SignedIn } from '../support/runtime-people.ts'
 import { openRuntimeTable } from '../support/runtime-table.ts'
@@ -79,6 +80,28 @@ describe('a message to an audience', () => {
       .getByText('Kiitos!')
       .waitFor()
     expect((await cleo.call('GET /inbox')).body).toMatchObject({ items: [] })
+  })
+
+  it('goes to each by themselves where that is wanted, and to be read only', async () => {
+    const [ben, cleo] = await Promise.all([web.person('Ben Berg'), web.person('Cleo Niemi')])
+    const { page, person } = await web.newcomer('Ada Lind')
+    const spaceId = await course(person, [ben, cleo])
+
+    await page.goto(`/compose?space=${spaceId}&to=role:student`)
+    await page.getByRole('radio', { name: 'A conversation with each of them' }).check()
+    await page.getByRole('checkbox', { name: 'For reading only' }).check()
+    await page.getByRole('textbox', { name: 'Text' }).fill('Your marks are there')
+    await page.getByRole('button', { name: 'Send to 2 people' }).click()
+    await page.getByText('Sent to 2 people').waitFor()
+    const sent = page.getByRole('list', { name: 'Sent' })
+    await sent.getByRole('link', { name: 'To: Ben Berg' }).waitFor()
+    await sent.getByRole('link', { name: 'To: Cleo Niemi' }).click()
+    await page.getByRole('log').getByText('Your marks are there').waitFor()
+
+    const { items } = (await ben.call('GET /conversations')).body as { items: Conversation[] }
+    expect(items).toMatchObject([{ memberCount: 2, policy: { postRoles: ['owner', 'admin'] } }])
+    const { body } = await ben.call(`GET /conversations/${items[0]?.conversationId}/audience`)
+    expect(body).toMatchObject({ mode: 'separate', because: ['role:student'] })
   })
 
   it('to more than a hundred asks first, and shows how far it is', async () => {
@@ -191,6 +214,32 @@ describe('a mailbox', () => {
     await ada.call(`PUT /conversations/${conversationId}/read`, { body: { upTo: seq } })
 
     await page.getByRole('heading', { name: 'Everything is read' }).waitFor()
+  })
+
+  it('says what is wrong where it cannot be had, keeps what is there, and tries again', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await talk(ben, ada, 'Message 1')
+    for (let number = 2; number <= 31; number += 1)
+      await ben.call(`POST /conversations/${conversationId}/messages`, {
+        body: { content: { body: `Message ${number}` }, clientMessageId: crypto.randomUUID() },
+      })
+    const { page } = await web.visit({ path: '/settings' }, ada)
+    await page.route('**/v1/inbox?*', (route) => route.abort())
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
+
+    await page.getByRole('link', { name: 'Mail' }).click()
+    await again.waitFor()
+    await page.unroute('**/v1/inbox?*')
+    await again.click()
+    await page.getByText('Message 31', { exact: true }).waitFor()
+    await page.route('**/v1/inbox?*', (route) => route.abort())
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await again.waitFor()
+    expect(await page.getByText('Message 31', { exact: true }).isVisible()).toBe(true)
+    await page.unroute('**/v1/inbox?*')
+    await again.click()
+
+    await page.getByText('Message 1', { exact: true }).waitFor()
   })
 
   it('opens a read message where it stands in its conversation, by keyboard alone, and leads back at 320 px', async () => {
