@@ -156,6 +156,32 @@ describe('about a space and a topic', () => {
     await page.getByRole('list', { name: 'Conversations' }).getByText('Ada Lind: In the lab.').waitFor()
     expect(await page.getByRole('list', { name: 'Conversations' }).getByRole('link').count()).toBe(1)
   })
+
+  it('who may announce there chooses an audience, and whom it reaches sees it in the page they are in', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const spaceId = await openSpace(ada, { name: 'Course' }, [[ben, 'student']])
+    const about = { space: spaceId, topic: 'exam' }
+    const reader = await host.open({ about, person: ben })
+    const visitor = await host.open({ about, person: ada })
+    const { page } = visitor
+
+    await page.getByRole('button', { name: 'exam', exact: true }).click()
+    await page.getByRole('link', { name: 'New conversation' }).first().click()
+    await page.getByRole('button', { name: 'Ask for help' }).click()
+    await page.getByLabel('Your question in short').waitFor()
+    await page.getByRole('button', { name: 'New message' }).click()
+    await page.getByRole('button', { name: 'Student' }).click()
+    await page.getByRole('status').getByText('Reaches 1 person').waitFor()
+    await page.getByRole('textbox', { name: 'Title' }).fill('The exam')
+    await page.getByRole('textbox', { name: 'Text' }).fill('It is on Friday.')
+    await expectSound(visitor)
+    await page.getByRole('button', { name: 'Send to 1 person' }).click()
+    await page.getByRole('log').getByText('It is on Friday.').waitFor()
+
+    await reader.page.getByRole('button', { name: 'exam 1 unread message' }).click()
+    await reader.page.getByRole('link', { name: 'The exam' }).click()
+    await reader.page.getByRole('log').getByText('It is on Friday.').waitFor()
+  })
 })
 
 describe('in a page that signs nobody in', () => {

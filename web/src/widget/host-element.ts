@@ -32,7 +32,7 @@ export class HostElement extends TextElement {
   readonly #conversations = new Watch(this, () => this.connected.value?.parley.live.conversations ?? none)
   #hosting: Hosting | undefined
   #leave: (() => void) | undefined
-  #told = ''
+  #told = '0 0'
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -48,13 +48,13 @@ export class HostElement extends TextElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('locale')) void speak(this.locale)
     if (changed.has('endpoint')) this.#settle()
-    if (changed.has('tokenProvider') && (this.tokenProvider || changed.get('tokenProvider')))
-      this.#hosting?.useProvider(this.tokenProvider)
+    else if (changed.has('tokenProvider')) this.#hosting?.useProvider(this.tokenProvider)
   }
 
   #settle(): void {
     this.#leave?.()
     this.#hosting = this.#address === undefined ? undefined : hostingAt(this.#address)
+    if (this.tokenProvider) this.#hosting?.useProvider(this.tokenProvider)
     this.#leave = this.isConnected ? this.#hosting?.use() : undefined
   }
 

@@ -12,6 +12,7 @@ import type { Place } from '../navigation/paths.ts'
 import { type TextKey, t } from '../texts/texts.ts'
 import { conversationRow, rowStyle } from '../views/conversations/conversation-row.ts'
 import { pinnedFirst } from '../views/conversations/filters.ts'
+import { SpacePermissions } from '../views/spaces/space-permissions.ts'
 import { isInScope, type Scope } from './scope.ts'
 
 /** The conversations that a widget is about, newest activity first. */
@@ -49,6 +50,11 @@ export class ScopedList extends ParleyElement {
   readonly #conversations = new Watch(this, () => this.parley.live.conversations)
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
   readonly #clock = new Clock(this)
+  readonly #permissions = new SpacePermissions(this, () => this.parley)
+
+  protected override willUpdate(): void {
+    this.#permissions.spaceId = this.scope.space || undefined
+  }
 
   protected override render(): TemplateResult {
     return html`<header>
@@ -66,9 +72,10 @@ export class ScopedList extends ParleyElement {
     return { name: 'newConversation', params: {}, query }
   }
 
-  /** In a space one asks its staff; anywhere else one writes to people. */
+  /** In a space most people ask its staff; who may write to more people, and anybody anywhere else, begins something. */
   get #newLabel(): TextKey {
-    return this.scope.space === '' ? 'new_conversation.title' : 'help.ask'
+    const mayAddress = this.scope.space === '' || this.#permissions.value.includes('announce')
+    return mayAddress ? 'new_conversation.title' : 'help.ask'
   }
 
   #link(picture: IconName, label: TextKey, place: Place): TemplateResult {

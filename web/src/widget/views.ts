@@ -32,12 +32,9 @@ export const views: { readonly [Name in PlaceName]?: View<Name> } = {
       html`<parley-conversation-info .conversationId=${params.conversationId}></parley-conversation-info>`,
   },
   newConversation: {
-    load: () =>
-      bring(Promise.all([import('./write.ts'), import('../views/new-conversation/new-conversation.ts')])),
+    load: () => bring(import('./write.ts')),
     show: ({ query: { space = '', topic = '' } = {} }) =>
-      space === ''
-        ? html`<parley-new-conversation></parley-new-conversation>`
-        : html`<parley-write .spaceId=${space} .topic=${topic}></parley-write>`,
+      html`<parley-write .spaceId=${space} .topic=${topic}></parley-write>`,
   },
   settings: {
     load: () => bring(import('./account.ts')),

@@ -109,6 +109,7 @@ export const widgetStyle = css`
   }
   parley-toasts {
     position: absolute;
+    inset-block-end: calc(var(--space-7) + var(--space-6));
   }
   .news {
     position: fixed;

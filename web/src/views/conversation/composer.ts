@@ -182,7 +182,10 @@ export class Composer extends ParleyElement {
     const input = event.target as HTMLTextAreaElement
     if (!isComposing(event) && this.#picker.onKey(event, input)) return
     if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) this.#send(event)
-    if (event.key === 'Escape' && this.task) this.dispatchEvent(new Event('done'))
+    if (event.key !== 'Escape' || !this.task) return
+    // It ends this, and not what is around as well.
+    event.preventDefault()
+    this.dispatchEvent(new Event('done'))
   }
 
   #onCursor({ target }: Event): void {
