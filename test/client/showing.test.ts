@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createDrafts } from '../../client/src/drafts.ts'
+import type { Outgoing } from '../../client/src/outbox/outgoing.ts'
 import { memoryPersistence, type Persistence } from '../../client/src/persistence/persistence.ts'
+import { firstHeld } from '../../client/src/replica/held.ts'
 import { messageStateOf } from '../../client/src/replica/message-state.ts'
+import { showConversation, showMessages } from '../../client/src/replica/shown.ts'
 import { memoryTokenStore } from '../../client/src/token-store.ts'
 import { watchMembers } from '../../client/src/watch-members.ts'
 import { type SmallClient, stage } from '../support/small-client.ts'
@@ -17,6 +20,38 @@ async function settled(messages = 1) {
   await set.around.pass(10 * second)
   return { ...set, client, server: set.small.server }
 }
+
+describe('what was refused and is tried again', () => {
+  const sent = (id: string, order: number, doneSeq?: number): Outgoing => ({
+    ...{ id, conversationId: c, order, at: 0, after: 0, revision: 0, tried: true },
+    wish: { kind: 'send', content: { body: id } },
+    ...(doneSeq && { doneSeq }),
+  })
+
+  it('is the last one of the conversation, if it stands last', async () => {
+    const { client } = await settled()
+    const row = client.live.conversations.getSnapshot().find(({ conversationId }) => conversationId === c)
+    if (!row) throw new Error('nothing is known')
+    const held = firstHeld(row)
+    const outgoing = [sent('first', 1, held.position + 9), sent('second', 2, held.position + 7)]
+
+    const shown = showConversation(held, outgoing, { userId: me, languages: ['en'] })
+
+    expect(shown.lastMessage).toMatchObject({ seq: held.position + 9, preview: 'first' })
+  })
+
+  it('is shown where it stands, behind what was written after it', () => {
+    const outgoing = [sent('first', 1, 9), sent('second', 2, 7), sent('third', 3)]
+
+    const shown = showMessages({ messages: [], position: 5 }, outgoing, { userId: me, languages: ['en'] })
+
+    expect(shown.map(({ seq, clientMessageId }) => [seq, clientMessageId])).toEqual([
+      [7, 'second'],
+      [9, 'first'],
+      [0, 'third'],
+    ])
+  })
+})
 
 describe('older messages', () => {
   it('are loaded back to one that is looked for, and none is left out', async () => {

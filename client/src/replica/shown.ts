@@ -40,6 +40,7 @@ export function showMessages(
   const visible = shown.filter(({ hidden }) => !hidden)
   const taken = new Set<number>()
   // What the service has, at a seq that is not reached yet, comes before what it may get.
+  const done: ShownMessage[] = []
   const later: ShownMessage[] = []
   for (const one of outgoing) {
     const { id, wish, doneSeq } = one
@@ -50,11 +51,12 @@ export function showMessages(
     // Under the id that its owner has seen it by: it is the same message, and stays what it was on a screen.
     if (there) visible[place] = { ...there, clientMessageId: id }
     else if (!twin) {
-      const list = doneSeq === undefined ? later : visible
+      const list = doneSeq === undefined ? later : done
       list.push(pendingMessage(held, one, wish, reader))
     }
   }
-  return later.length > 0 ? [...visible, ...later] : visible
+  // One that was refused and tried again stands behind those that were written after it.
+  return [...visible, ...done.sort((one, other) => one.seq - other.seq), ...later]
 }
 
 /**
@@ -135,7 +137,7 @@ function withWish(held: Held, row: SyncConversation, one: Outgoing, reader: Read
   const { wish } = one
   switch (wish.kind) {
     case 'send':
-      return one.doneSeq !== undefined && isShown(one, held)
+      return one.doneSeq !== undefined && (isShown(one, held) || one.doneSeq < (row.lastMessage?.seq ?? 0))
         ? row
         : { ...row, lastMessage: lastOf(row, pendingMessage(held, one, wish, reader), reader) }
     case 'read':
