@@ -1,8 +1,8 @@
 import type { BodyOf, ShownConversation } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { live } from 'lit/directives/live.js'
 import { attempt } from '../../elements/attempt.ts'
+import { type Choice, choiceRow } from '../../elements/choice.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
 import { t } from '../../texts/texts.ts'
@@ -21,11 +21,7 @@ import { pageStyle } from './info-style.ts'
 
 type Changes = NonNullable<BodyOf<'updateConversation'>['policy']>
 
-interface Choice {
-  readonly id: string
-  readonly label: string
-  readonly chosen: string
-  readonly options: readonly { readonly value: string; readonly text: string }[]
+interface PolicyChoice extends Choice {
   readonly changes: (value: string) => Changes
 }
 
@@ -58,10 +54,10 @@ export class PolicySettings extends ParleyElement {
     if (!conversation) return html`${nothing}`
     const { mayManage } = rightsIn(conversation)
     return html`<h2>${t('policy.title')}</h2>
-      ${this.#choices(conversation.policy).map((choice) => (mayManage ? this.#choice(choice) : shown(choice)))}`
+      ${this.#choices(conversation.policy).map((choice) => (mayManage ? choiceRow(choice, (value) => value !== '' && void this.#keep(choice.changes(value))) : shown(choice)))}`
   }
 
-  #choices(policy: ShownConversation['policy']): readonly Choice[] {
+  #choices(policy: ShownConversation['policy']): readonly PolicyChoice[] {
     const { slowModeSeconds, history } = policy
     const chosen = writersIn(policy) ?? ''
     const own = writerNames.map((value) => ({ value: value as string, text: t(writerTexts[value]) }))
@@ -93,19 +89,6 @@ export class PolicySettings extends ParleyElement {
         changes: (value) => ({ history: value === 'joined' ? 'joined' : 'all' }),
       },
     ]
-  }
-
-  #choice({ id, label, chosen, options, changes }: Choice): TemplateResult {
-    const keep = ({ target }: Event) => {
-      const { value } = target as HTMLSelectElement
-      if (value !== '') void this.#keep(changes(value))
-    }
-    return html`<div class="between">
-      <label for=${id}>${label}</label>
-      <select class="input" id=${id} @change=${keep}>
-        ${options.map(({ value, text }) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`)}
-      </select>
-    </div>`
   }
 }
 

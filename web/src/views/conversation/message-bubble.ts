@@ -20,7 +20,7 @@ export interface MessageHandlers {
   discard(message: ShownMessage): void
 }
 
-interface BubbleOptions {
+export interface BubbleOptions {
   /** Of several of the same person, one after the other. */
   readonly isFirst: boolean
   readonly hasName: boolean

@@ -1,7 +1,6 @@
-import { type MemberShort, messageStateOf, type ShownMessage, type ShownMessages } from '@parley/client'
+import type { ShownMessage, ShownMessages } from '@parley/client'
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import { Clock } from '../../elements/clock.ts'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
@@ -9,14 +8,13 @@ import { emptyState } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
-import { dayName } from '../../texts/times.ts'
-import { type MessageHandlers, messageBubble } from './message-bubble.ts'
+import type { MessageHandlers } from './message-bubble.ts'
 import { messageListStyle } from './message-list-style.ts'
+import { messageRows } from './message-rows.ts'
 import { moveFocus } from './move-focus.ts'
-import { type NoteReader, nameIn, noteLine, toldNotes } from './notes.ts'
+import { toldNotes } from './notes.ts'
 import { OlderMessages } from './older-messages.ts'
 import { ReadMark } from './read-mark.ts'
-import { rowsOf } from './rows.ts'
 import { anchorIn, isNearEnd, restore, scrollTo } from './scroll-anchor.ts'
 import {
   boundsAround,
@@ -261,64 +259,18 @@ export class MessageList extends ParleyElement {
   }
 
   #rows(shown: ShownMessages, range: Range): unknown {
-    const rows = rowsOf(shown, range)
-    const messages = rows.flatMap((row) => ('message' in row ? row.message : []))
-    const unread = this.#firstUnread(shown.items)
-    const reached = messages.find(({ seq }) => seq === this.reachedSeq) ?? messages.at(-1)
-    const handlers = this.#allHandlers()
-    const reader = this.#noteReader(shown)
-    return repeat(
-      rows,
-      ({ key }) => key,
-      (row) => {
-        const day = row.isNewDay ? this.#dayRow(row.at) : nothing
-        if ('notes' in row) return html`${day}${noteLine(row.notes, reader)}`
-        const { message } = row
-        const isFirst = row.isFirst || message === unread
-        return html`${day}
-        ${message === unread ? html`<li class="unread-line small">${t('conversation.unread_line')}</li>` : nothing}
-        ${messageBubble(message, this.#optionsOf(message, isFirst, message === reached), handlers)}`
-      },
-    )
-  }
-
-  #noteReader({ items, notes }: ShownMessages): NoteReader {
     const { languages, session } = this.parley
-    const conversation = this.#conversation.value
-    const known = [...(this.#members.value ?? []), ...(conversation?.members ?? [])]
-    return {
+    const { reachedSeq, targetSeq } = this
+    const options = {
+      ...{ shown, range, languages, reachedSeq, targetSeq },
+      conversation: this.#conversation.value,
+      members: this.#members.value,
+      unread: this.#firstUnread(shown.items),
+      now: this.#clock.now,
       ownId: session.userId,
-      languages,
-      nameOf: (userId) => nameIn(userId, { known, items, notes }),
-      jump: (seq) => void this.jump(seq),
+      chosenLanguages: this.#languages,
     }
-  }
-
-  #memberOf(userId: string): MemberShort | undefined {
-    const { members = [] } = this.#conversation.value ?? {}
-    const known = this.#members.value ?? members
-    return known.find((one) => one.userId === userId)
-  }
-
-  #dayRow(at: string): TemplateResult {
-    return html`<li class="day small muted">${dayName(at, this.#clock.now)}</li>`
-  }
-
-  #optionsOf(message: ShownMessage, isFirst: boolean, isReached: boolean) {
-    const chosen = this.#languages.get(message.seq)
-    const { languages, session } = this.parley
-    return {
-      isFirst,
-      isReached,
-      hasName: this.#conversation.value?.kind !== 'direct',
-      languages: chosen === undefined ? languages : [chosen, ...languages],
-      state: message.own
-        ? messageStateOf(message, this.#members.value)
-        : (message.status ?? ('sent' as const)),
-      isMentioned: message.mentions.includes(session.userId ?? ''),
-      mentioned: message.mentions.flatMap((userId) => this.#memberOf(userId) ?? []),
-      isTarget: message.seq > 0 && message.seq === this.targetSeq,
-    }
+    return messageRows(options, this.#allHandlers())
   }
 
   #allHandlers(): MessageHandlers {

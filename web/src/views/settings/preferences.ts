@@ -1,17 +1,12 @@
 import type { OwnProfile } from '@parley/client'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { live } from 'lit/directives/live.js'
 import { attempt } from '../../elements/attempt.ts'
+import { choiceRow } from '../../elements/choice.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import type { ProfileChanges } from '../../session/me.ts'
 import { appLanguages, chooseLanguage, languageNames, t } from '../../texts/texts.ts'
 import { pageStyle } from '../conversation-info/info-style.ts'
-
-interface Choice {
-  readonly value: string
-  readonly text: string
-}
 
 /** Kept as soon as they are chosen, and the same on all devices. */
 @customElement('parley-preferences')
@@ -37,54 +32,51 @@ export class Preferences extends ParleyElement {
   protected override render(): TemplateResult {
     const { profile } = this
     if (!profile) return html``
-    const { theme, presence, timeZone } = profile.settings
-    const languages = appLanguages.map((value) => ({ value, text: languageNames[value] }))
-    const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
     return html`<h2>${t('settings.preferences')}</h2>
-      ${this.#choice('language', t('settings.language'), chooseLanguage([profile.locale]), languages, (locale) => ({ locale }))}
-      ${this.#choice(
-        'time-zone',
-        t('settings.time_zone'),
-        timeZone,
-        zones.map((value) => ({ value, text: value.replaceAll('_', ' ') })),
-        (zone) => ({ settings: { timeZone: zone } }),
-      )}
-      ${this.#choice(
-        'theme',
-        t('settings.theme'),
-        theme,
-        [
-          { value: 'system', text: t('settings.theme.system') },
-          { value: 'light', text: t('settings.theme.light') },
-          { value: 'dark', text: t('settings.theme.dark') },
-        ],
-        (chosen) => ({ settings: { theme: chosen as typeof theme } }),
-      )}
-      ${this.#choice(
-        'presence',
-        t('settings.presence'),
-        presence,
-        [
-          { value: 'visible', text: t('settings.presence.visible') },
-          { value: 'invisible', text: t('settings.presence.invisible') },
-        ],
-        (chosen) => ({ settings: { presence: chosen as typeof presence } }),
-      )}`
+      ${this.#language(profile)} ${this.#timeZone(profile)} ${this.#theme(profile)} ${this.#presence(profile)}`
   }
 
-  #choice(
-    id: string,
-    label: string,
-    chosen: string,
-    choices: readonly Choice[],
-    changes: (value: string) => ProfileChanges,
-  ): TemplateResult {
-    const keep = (event: Event) => void this.#keep(changes((event.target as HTMLSelectElement).value))
-    return html`<div class="between">
-      <label for=${id}>${label}</label>
-      <select class="input" id=${id} @change=${keep}>
-        ${choices.map(({ value, text }) => html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`)}
-      </select>
-    </div>`
+  #language({ locale }: OwnProfile): TemplateResult {
+    return choiceRow(
+      {
+        id: 'language',
+        label: t('settings.language'),
+        chosen: chooseLanguage([locale]),
+        options: appLanguages.map((value) => ({ value, text: languageNames[value] })),
+      },
+      (value) => void this.#keep({ locale: value }),
+    )
+  }
+
+  #timeZone({ settings: { timeZone } }: OwnProfile): TemplateResult {
+    const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+    const options = zones.map((value) => ({ value, text: value.replaceAll('_', ' ') }))
+    return choiceRow(
+      { id: 'time-zone', label: t('settings.time_zone'), chosen: timeZone, options },
+      (value) => void this.#keep({ settings: { timeZone: value } }),
+    )
+  }
+
+  #theme({ settings: { theme } }: OwnProfile): TemplateResult {
+    const options = [
+      { value: 'system', text: t('settings.theme.system') },
+      { value: 'light', text: t('settings.theme.light') },
+      { value: 'dark', text: t('settings.theme.dark') },
+    ]
+    return choiceRow(
+      { id: 'theme', label: t('settings.theme'), chosen: theme, options },
+      (value) => void this.#keep({ settings: { theme: value as typeof theme } }),
+    )
+  }
+
+  #presence({ settings: { presence } }: OwnProfile): TemplateResult {
+    const options = [
+      { value: 'visible', text: t('settings.presence.visible') },
+      { value: 'invisible', text: t('settings.presence.invisible') },
+    ]
+    return choiceRow(
+      { id: 'presence', label: t('settings.presence'), chosen: presence, options },
+      (value) => void this.#keep({ settings: { presence: value as typeof presence } }),
+    )
   }
 }
