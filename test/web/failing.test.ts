@@ -7,6 +7,9 @@ import { expectSound, storedKeys } from '../support/web-visitor.ts'
 
 const web = useWeb()
 
+/** What is waited for comes by a network. */
+const patient = { timeout: 20_000 }
+
 /** A network on which everything takes so long each way, sockets too. */
 async function slowDown(page: Page, latencyMs: number): Promise<void> {
   await page.routeWebSocket(/.*/, (socket) => {
@@ -84,8 +87,8 @@ describe('on a slow network', () => {
     await page.getByRole('log').getByText('Hello').waitFor()
     await page.getByRole('textbox', { name: 'Message' }).fill('Twice?')
     await page.keyboard.press('Enter')
-    await expect.poll(() => storedKeys(page)).toContainEqual(expect.stringContaining('outgoing'))
-    await expect.poll(() => said(ben, conversationId)).toEqual(['Twice?', 'Hello'])
+    await expect.poll(() => storedKeys(page), patient).toContainEqual(expect.stringContaining('outgoing'))
+    await expect.poll(() => said(ben, conversationId), patient).toEqual(['Twice?', 'Hello'])
     await page
       .locator('.message')
       .filter({ hasText: 'Twice?' })
@@ -99,7 +102,9 @@ describe('on a slow network', () => {
     const bubble = again.locator('.message').filter({ hasText: 'Twice?' })
     await bubble.getByText(/^(Sent|Delivered|Seen)$/).waitFor({ state: 'attached' })
     expect(await bubble.count()).toBe(1)
-    await expect.poll(() => storedKeys(again)).not.toContainEqual(expect.stringContaining('outgoing'))
+    await expect
+      .poll(() => storedKeys(again), patient)
+      .not.toContainEqual(expect.stringContaining('outgoing'))
     expect(await said(ben, conversationId)).toEqual(['Twice?', 'Hello'])
   })
 })
