@@ -17,7 +17,7 @@ import { createUserPools, type UserPools } from './user-pool/user-pools.ts'
 
 /** All that runs. */
 export interface Rooms extends Served {
-  sweep(): Promise<number>
+  sweep(aheadMs?: number): Promise<number>
 }
 
 interface Served {

@@ -18,7 +18,7 @@ export interface Runtime {
   /** Kills one environment of the function with its event in flight; undefined when none runs. */
   killOne(functionName: string): Promise<void> | undefined
   /** Deletes what has expired by the runtime's clock, as happens each minute; answers how many items that were. */
-  sweep(): Promise<number>
+  sweep(aheadMs?: number): Promise<number>
   stop(): Promise<void>
 }
 

@@ -37,7 +37,7 @@ export interface Tables {
   readonly faults: Readonly<Record<string, Fault>>
   openStream(streamArn: string, from: StreamPosition | 'TRIM_HORIZON' | 'LATEST'): Promise<StreamReader>
   /** Deletes what has expired now, as happens each minute anyway; answers how many items that were. */
-  sweep(): Promise<number>
+  sweep(aheadMs?: number): Promise<number>
   /** Stop the mappings that read streams before. */
   stop(): Promise<void>
 }

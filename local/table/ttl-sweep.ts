@@ -5,8 +5,8 @@ import { type TableProperties, timeToLiveAttribute } from './ensure-table.ts'
 import { replaceFile } from './replace-file.ts'
 
 export interface Sweeper {
-  /** Deletes what has expired now; answers how many items that were. */
-  sweep(): Promise<number>
+  /** Deletes what has expired, or will have in so many milliseconds; answers how many items that were. */
+  sweep(aheadMs?: number): Promise<number>
   /** From now on so often, the first time at once; undefined: as at the start. */
   pace(intervalMs: number | undefined): void
   /** Whether the sweep, and not a request, removed that item. */
@@ -41,8 +41,9 @@ export function startSweeper(options: SweeperOptions): Sweeper {
   const expiring = options.tables.flatMap(expiringTable)
   const swept = options.file === undefined ? new Map<string, number>() : load(options.file)
   let running: Promise<number> = Promise.resolve(0)
-  const sweep = () => {
-    running = running.catch(() => 0).then(() => sweepAll(options, expiring, swept))
+  const sweep = (aheadMs = 0) => {
+    const then = { ...options, now: () => options.now() + aheadMs }
+    running = running.catch(() => 0).then(() => sweepAll(then, expiring, swept))
     return running
   }
   const logged = () =>

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Runtime, startRuntime } from '../../local/runtime.ts'
 import { ensureSynthesized } from '../../local/synthesize.ts'
@@ -50,12 +49,10 @@ export interface Site {
 
 const projectDir = fileURLToPath(new URL('../..', import.meta.url))
 const hoursMs = 3 * 60 * 60 * 1000
-const lookMs = 300
 
 /** Starts the system in this process with nothing kept, and signs everybody up. */
 export async function openSite(options: SimulationOptions): Promise<Site> {
   const { log, seed, users } = options
-  const clock = { aheadMs: 0 }
   const runtime = await startRuntime({
     assemblyDir: options.assemblyDir ?? (await ensureSynthesized(projectDir, log)),
     port: 0,
@@ -64,7 +61,6 @@ export async function openSite(options: SimulationOptions): Promise<Site> {
     variables: { LIMITS: 'off' },
     log: () => undefined,
     functionLog: options.functionLog ?? (() => undefined),
-    now: () => Date.now() + clock.aheadMs,
   })
   const rest = restOf(runtime.url)
   const entry = (await rest('GET /')).body as { realtimeUrl: string }
@@ -73,14 +69,7 @@ export async function openSite(options: SimulationOptions): Promise<Site> {
   const residents = everybody.map((signedIn, place) => settle(world, signedIn, place, users))
   const stranger = residents.pop()
   if (!stranger) throw new RangeError('a simulation of nobody')
-  // Only until the sweep has looked: whatever else asks for the time meanwhile finds its tokens expired.
-  const expire = async () => {
-    clock.aheadMs = hoursMs
-    const swept = runtime.sweep()
-    await pause(lookMs)
-    clock.aheadMs = 0
-    await swept
-  }
+  const expire = () => runtime.sweep(hoursMs)
   const isOver = () => world.history.violations.some(({ rule }) => options.stopAt?.includes(rule))
   return { runtime, world, residents, stranger, expire, isOver, habits: options.habits ?? {} }
 }
