@@ -104,14 +104,18 @@ describe('who makes a space', () => {
 })
 
 describe('a student', () => {
-  it('sees people and groups of the space, and is offered to change none of them', async () => {
+  it('sees people and groups of the space, also once the network is back, and is offered to change none of them', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
     const spaceId = await openSpace(ada, { name: 'Course' }, [[ben, 'student']])
     await ada.call(`PUT /spaces/${spaceId}/groups/lab-1`, { body: { memberIds: [ben.userId] } })
-    const visitor = await web.visit({ path: `/spaces/${spaceId}/members` }, ben)
+    const phone = { viewport: { width: 320, height: 640 } }
+    const visitor = await web.visit({ path: `/spaces/${spaceId}/members`, ...phone }, ben)
     const { page } = visitor
 
     await page.getByRole('list', { name: 'Members' }).getByText('Ada Lind').waitFor()
+    // The page that is open is in sight among those that do not all fit.
+    const tab = await page.getByRole('link', { name: 'Members' }).boundingBox()
+    expect(tab && tab.x >= 0 && tab.x + tab.width <= 320).toBe(true)
     expect(await page.getByRole('button', { name: /^(Roles|Remove)/ }).count()).toBe(0)
     expect(await page.getByRole('link', { name: /Unanswered|Add people/ }).count()).toBe(0)
     await page.getByRole('link', { name: 'Groups' }).click()
@@ -123,6 +127,12 @@ describe('a student', () => {
       await page.goto(`/spaces/${spaceId}/${path}`)
       await page.getByText('Your roles here do not allow this.').waitFor()
     }
+    await page.route('**/groups?*', (route) => route.abort())
+    await page.goto(`/spaces/${spaceId}/groups`)
+    await page.getByText('No answer came.').waitFor()
+    await page.unroute('**/groups?*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('link', { name: 'lab-1' }).waitFor()
     await page.goto(`/spaces/${crypto.randomUUID()}`)
     await page.getByText('This space is not here').waitFor()
   })

@@ -1,5 +1,5 @@
 import { ParleyError } from '@parley/client'
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Asked } from '../../elements/asked.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
@@ -92,12 +92,14 @@ export class SpaceView extends ParleyElement {
     }
   })
   readonly #all = new Watch(this, () => this.parley.spaces.all)
+  #tabInSight: Tab | undefined
 
   /** On a narrow screen not all of them fit beside each other. */
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('tab')) return
+  protected override updated(): void {
     const link = this.renderRoot.querySelector('nav [aria-current]')
-    link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    if (!link || this.tab === this.#tabInSight) return
+    link.scrollIntoView({ block: 'nearest', inline: 'center' })
+    this.#tabInSight = this.tab
   }
 
   protected override render(): TemplateResult {
