@@ -25,6 +25,9 @@ export const languageNames: Readonly<Record<AppLanguage, string>> = {
 const sources = new Set<Source>([languages])
 let texts: Texts = {}
 let language: AppLanguage = 'en'
+/** The one that was asked for last, and how often one was: files come in any order. */
+let wanted: AppLanguage = language
+let asked = 0
 let regional: string = language
 const listeners = new Set<() => void>()
 
@@ -48,9 +51,13 @@ export const formatLanguage = (): string => regional
 /** The text of a key in the language of now. A key that is not there does not compile. */
 export const t = (key: TextKey, values: Values = {}): string => fillIn(texts[key] ?? '', values, language)
 
-/** Brings a language; over once `t` speaks it. Whoever shows texts hears of it through `onTexts`. */
+/** Brings a language; over once `t` speaks it, or once another is asked for. Whoever shows texts hears of it through `onTexts`. */
 export async function useLanguage(next: AppLanguage): Promise<void> {
+  wanted = next
+  asked += 1
+  const mine = asked
   const parts = await Promise.all([...sources].map((source) => source[next]()))
+  if (mine !== asked) return
   texts = Object.assign({}, ...parts.map((part) => part.default))
   language = next
   regional = browserLanguages().find((tag) => tag.split('-')[0] === language) ?? language
@@ -66,7 +73,7 @@ export function showTextsAnew(): void {
 export async function useMoreTexts(source: Source): Promise<void> {
   sources.add(source)
   try {
-    await useLanguage(language)
+    await useLanguage(wanted)
   } catch (error) {
     sources.delete(source)
     throw error

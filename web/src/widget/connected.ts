@@ -66,6 +66,8 @@ function follow(client: Client | HostedClient, persistence: Persistence): Connec
   let looking: Promise<void> | undefined
 
   function stand(next: Standing): void {
+    // Beginning again what has begun would try at once what is to be tried later.
+    if (next === standing.getSnapshot()) return
     standing.set(next)
     if (next === 'refused') live.stop()
     else if (next === 'in') void live.start()
@@ -80,7 +82,9 @@ function follow(client: Client | HostedClient, persistence: Persistence): Connec
     } catch (error) {
       stand(standingOf(error, session.state === 'signedIn'))
     }
-    if (standing.getSnapshot() === 'out' && session.userId === undefined) await forgetAll(persistence)
+    const isNobody = standing.getSnapshot() === 'out' && session.userId === undefined
+    // Who signs out within the widget is forgotten then.
+    if (!account && isNobody) await forgetAll(persistence)
   }
 
   function look(): Promise<void> {

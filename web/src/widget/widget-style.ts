@@ -34,10 +34,13 @@ export const widgetStyle = css`
     inline-size: 1.625rem;
     block-size: 1.625rem;
   }
-  .launcher .badge {
+  .launcher > .count {
     position: absolute;
     inset-block-start: -0.25rem;
     inset-inline-end: -0.25rem;
+    display: grid;
+  }
+  .launcher .badge {
     background: var(--danger);
     color: var(--on-danger);
     box-shadow: 0 0 0 2px var(--surface);

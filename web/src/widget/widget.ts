@@ -170,7 +170,7 @@ export class Widget extends HostElement {
         @click=${this.toggle}
       >
         ${icon(this.open ? 'close' : 'chats')}<span class="unseen">${this.#name} </span>
-        <span part="badge">${unreadBadge(total)}</span>
+        <span class="count" part="badge">${unreadBadge(total)}</span>
       </button>
       <dialog
         class="panel letters"
