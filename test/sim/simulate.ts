@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { SyncConversation } from '../../shared/contract/sync.ts'
 import * as actions from './actions.ts'
 import { checkEverything } from './check-everything.ts'
 import { checkAudiences } from './checks/audiences.ts'
@@ -11,6 +12,7 @@ import type { World } from './person.ts'
 import { changeOver } from './spaces/enrol.ts'
 import { foundCourse } from './spaces/found.ts'
 import { readSpace } from './spaces/read.ts'
+import { listAll } from './truth.ts'
 import { openSite, type Resident, type SimulationOptions, type Site } from './world.ts'
 
 export interface Outcome {
@@ -148,11 +150,12 @@ async function calmDay(
   if (site.isOver()) return
   line.calm = true
   history.note({ who: 'faults', what: 'none any more' })
+  const members = await membersOf(site)
   if (faults.includes('lagging-reads')) runtime.faults.lagReads?.set({ milliseconds: lagMs })
   log('a calm day')
   const since = history.now()
   for (const { person } of residents) for (const { device } of person.handsets) device?.drop()
-  const soFar = () => ({ since, until: history.now(), members: membersOf(site), graceMs: quietMs })
+  const soFar = () => ({ since, until: history.now(), members, graceMs: quietMs })
   const suffices = () => countExpected(ledger, soFar()) >= leastTold * residents.length
   await liveAll(site, { forMs: calmMs, rate: Math.max(rate, 2), isCalm: true, suffices })
   log('until everybody has heard of it')
@@ -164,12 +167,12 @@ async function calmDay(
   await untilQuiet(site)
 }
 
-/** As the devices know them: nobody comes or goes on a calm day. */
-function membersOf({ residents }: Site): Map<string, string[]> {
+/** As the server has them: nobody comes or goes on a calm day, and a device that is slow to sync may not know it yet. */
+async function membersOf({ residents }: Site): Promise<Map<string, string[]>> {
   const members = new Map<string, string[]>()
   for (const { person } of residents) {
-    const known = person.handsets.flatMap(({ device }) => [...(device?.replica.conversations.keys() ?? [])])
-    for (const id of new Set(known)) members.set(id, [...(members.get(id) ?? []), person.userId])
+    for (const { conversationId } of await listAll<SyncConversation>(person.ask, '/conversations?view=all'))
+      members.set(conversationId, [...(members.get(conversationId) ?? []), person.userId])
   }
   return members
 }
