@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Most files wait for a database in another process: of two cores, one file at a time leaves one idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What a page shows in time is waited for as long as an element would be.
+    expect: { poll: { timeout: 20_000 } },
     // Vite gives `BASE_URL` another meaning inside tests.
     ...(process.env.BASE_URL && { env: { STAGE_URL: process.env.BASE_URL } }),
     reporters: ['default', './test/support/tally-reporter.ts'],
