@@ -10,11 +10,14 @@ export interface Options {
   readonly print: boolean
 }
 
+/** Those of a run that ends within ten minutes: a browser without a graphics card takes minutes to scroll 10,000 messages. */
+const usual: readonly SectionName[] = sectionNames.filter((name) => name !== 'web')
+
 export const help = `Measures, and writes what came of it to docs/benchmarks.md.
 
   npm run bench -- [options]
 
-  --only NAMES   some sections: ${sectionNames.join(', ')}
+  --only NAMES   some sections: ${sectionNames.join(', ')}; all but web unless told
   --minutes N    of each steady stage of the mix: 1, or a third among other sections; 10 is the full profile
   --print        show the results, and write nothing
   --help         this text
@@ -25,7 +28,7 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      only: { type: 'string', default: sectionNames.join() },
+      only: { type: 'string', default: usual.join() },
       minutes: { type: 'string' },
       print: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

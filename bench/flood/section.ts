@@ -6,7 +6,7 @@ import { type FloodEffect, measureFlood } from './flood.ts'
 /** So many that none of them comes near the limit of a minute. */
 const people = 31
 /** Short ones and many, so that whatever else the machine does meets quiet and flood alike. */
-const rounds = 20
+const rounds = 12
 const whileMs = 1_000
 /** Requests a second; the limit is one. */
 const rates = [10, 50]

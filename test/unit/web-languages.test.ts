@@ -35,6 +35,8 @@ describe('a text in several languages', () => {
         expect(Content.safeParse(contentOf(written)).success).toBe(!isWrong)
         if (title !== undefined) expect(LocalisedTitle.safeParse(title).success).toBe(true)
       }),
+      // A title of nothing but spaces is none.
+      { examples: [[{ variants: { fi: { title: ' ', body: '!' } }, default: 'fi' }]] },
     )
   })
 

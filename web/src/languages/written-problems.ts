@@ -16,7 +16,7 @@ export type WrittenProblems = Readonly<Record<string, string | undefined>>
 export function problemsOf(written: Written, { titles, bodies }: WrittenParts): WrittenProblems {
   const rule = titles === 'required' ? titleRule : optional(titleRule)
   const found = Object.entries(written.variants).flatMap(([tag, { title, body }]) => [
-    [`${tag}/title`, titles === 'none' ? undefined : rule(title)],
+    [`${tag}/title`, titles === 'none' ? undefined : rule(title.trim())],
     [`${tag}/body`, bodies ? bodyRule(body) : undefined],
   ])
   const isTooLarge = bodies && contentBytes(contentOf(written)) > mostOf.contentBytes
