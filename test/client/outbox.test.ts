@@ -183,6 +183,22 @@ describe('the outbox', () => {
     ])
   })
 
+  it('shows once what went through unanswered and was refused when it was tried again', async () => {
+    const { around, small, client, server } = await settled()
+    small.intercept.set('message.send', 'lost')
+    client.live.send(c, 'went through')
+    await around.pass(second)
+
+    small.intercept.set('message.send', problem(404, 'not_found'))
+    await around.pass(60 * second)
+
+    expect(server.messages()).toHaveLength(2)
+    expect(client.messages().map(({ seq, status }) => [seq, status])).toEqual([
+      [2, undefined],
+      [3, undefined],
+    ])
+  })
+
   it('asks what became of something whose event does not come', async () => {
     const { around, small, client, server } = await settled()
     small.intercept.set('PUT /conversations/c/messages/2/pin', 'untold')

@@ -167,10 +167,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
         doubted.add(one.id)
         wantSync(one.conversationId)
       }
+      if (code === 'network' || status >= 500) void put(one, { ...(itemOf(one.id) ?? one), unsure: true })
       delay(one, error)
     } else {
       // A mark that cannot be moved is of no use to anybody.
-      void put(one, 'upTo' in one.wish ? undefined : { ...one, refusal: { code, status, detail } })
+      const refused = { ...one, refusal: { code, status, detail } }
+      void put(one, 'upTo' in one.wish ? undefined : refused)
       tell('refused', one, error)
     }
   }

@@ -65,12 +65,12 @@ export function showMessages(
  */
 function twinOf(
   held: HeldMessages,
-  { id, after, tried, refusal }: Outgoing,
+  { id, after, tried, unsure, refusal }: Outgoing,
   { content, replyTo: answered }: Extract<Wish, { kind: 'send' }>,
   taken: Set<number>,
   reader: Reader,
 ): HeldMessage | undefined {
-  if (!tried || refusal) return undefined
+  if (!tried || (refusal && !unsure)) return undefined
   const words = previewFor(content, reader)
   const twins = held.messages
     .slice(placeOf(held.messages, after + 1))
