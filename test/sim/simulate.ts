@@ -34,7 +34,7 @@ const broughtInMs = 75_000
 const workedMs = 20_000
 const audiencesMs = 1_000
 /** So much has to be told on a calm day, for each person, before it says something that all of it was. */
-const leastTold = 3
+const leastTold = 30
 /** A busy machine slows people down: they go on until they have done this share of what they would have, or as long again. */
 const leastShare = 0.5
 const mostTimes = 4
