@@ -34,7 +34,7 @@ const broughtInMs = 75_000
 const workedMs = 20_000
 const audiencesMs = 1_000
 /** So much has to be told on a calm day, for each person, before it says something that all of it was. */
-const leastTold = 30
+const usuallyTold = 3
 /** A busy machine slows people down: they go on until they have done this share of what they would have, or as long again. */
 const leastShare = 0.5
 const mostTimes = 4
@@ -138,7 +138,7 @@ async function storm(site: Site, { seconds, faults, rate }: SimulationOptions): 
 /** Nothing goes wrong but what always may: devices reconnect, and reads lag. Whoever is connected is told everything. */
 async function calmDay(
   site: Site,
-  { rate, faults, lagMs = everydayLagMs, log }: SimulationOptions,
+  { rate, faults, lagMs = everydayLagMs, leastTold = usuallyTold, log }: SimulationOptions,
 ): Promise<void> {
   const { runtime, world, residents } = site
   const { history, ledger, line } = world

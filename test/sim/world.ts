@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly rate: number
   /** What people do more often than usual, or less. */
   readonly habits?: Habits
+  /** So much has to be told on a calm day, for each person; three unless told. */
+  readonly leastTold?: number
   /** How late reads are on the calm day, where they lag at all. */
   readonly lagMs?: number
   /** Rules: once one of them is broken, all has been told that was to be told. */

@@ -5,8 +5,8 @@ import type { PlantedBug } from './bugs.ts'
 
 /** Who does what follows from the seed, and a bug may need the right moment. */
 const seeds = [1, 2, 3]
-/** Reads lag far enough that a busy machine does not make up for it. */
-const life = { users: 5, rate: 3, lagMs: 5_000 }
+/** Reads lag far enough that a busy machine does not make up for it, and the day is long enough on a quick one. */
+const life = { users: 5, rate: 3, lagMs: 5_000, leastTold: 30 }
 
 /** Lives with the bug, one seed after the other, until the simulator tells of it. Answers what it said. */
 export async function find(
