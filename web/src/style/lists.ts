@@ -44,3 +44,40 @@ export const listStyle = css`
     font-weight: 600;
   }
 `
+
+/** A row of it, which is a link. */
+export const entryStyle = css`
+  .entry {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    column-gap: var(--space-3);
+    align-items: center;
+    padding: var(--space-3);
+    margin-inline: var(--space-2);
+    border-radius: var(--radius);
+    color: var(--text);
+    text-decoration: none;
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 4.25rem;
+  }
+  .entry:hover {
+    background: var(--surface-hover);
+    color: var(--text);
+  }
+  .entry[aria-current] {
+    background: var(--surface-active);
+  }
+  .urgent-mark {
+    color: var(--danger);
+    font-weight: 650;
+  }
+`
+
+/** What stands beside it until something is chosen. */
+export const besideStyle = css`
+  :host {
+    display: grid;
+    place-items: center;
+    block-size: 100%;
+  }
+`

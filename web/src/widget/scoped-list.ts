@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../elements/avatar.ts'
 import { badgeStyle } from '../elements/badge.ts'
 import { Clock } from '../elements/clock.ts'
@@ -10,7 +9,7 @@ import { emptyState, loadingState, stateStyle } from '../elements/states.ts'
 import { Watch } from '../elements/watch.ts'
 import type { Place } from '../navigation/paths.ts'
 import { type TextKey, t } from '../texts/texts.ts'
-import { conversationRow, rowStyle } from '../views/conversations/conversation-row.ts'
+import { conversationRow, conversationRows, rowStyle } from '../views/conversations/conversation-row.ts'
 import { pinnedFirst } from '../views/conversations/filters.ts'
 import { SpacePermissions } from '../views/spaces/space-permissions.ts'
 import { isInScope, type Scope } from './scope.ts'
@@ -88,14 +87,7 @@ export class ScopedList extends ParleyElement {
   #list(): TemplateResult {
     const isShown = isInScope(this.scope)
     const shown = pinnedFirst(this.#conversations.value.filter((one) => isShown(one) && !one.archived))
-    if (shown.length > 0)
-      return html`<ul aria-label=${t('nav.conversations')}>
-        ${repeat(
-          shown,
-          ({ conversationId }) => conversationId,
-          (conversation) => html`<li>${this.#row(conversation)}</li>`,
-        )}
-      </ul>`
+    if (shown.length > 0) return conversationRows(shown, (one) => this.#row(one), t('nav.conversations'))
     if (!this.#isCurrent.value) return loadingState()
     const begin = html`<a class="button primary" href=${this.navigation.href(this.#writing)}>${t(this.#newLabel)}</a>`
     return emptyState('chats', t('conversations.none'), undefined, begin)

@@ -1,18 +1,7 @@
 import { css } from 'lit'
 
-/** Of pages that are read from top to bottom: settings of a conversation, of oneself. */
-export const pageStyle = css`
-  :host {
-    display: block;
-    padding: var(--space-4);
-  }
-  .page {
-    display: grid;
-    gap: var(--space-5);
-    max-inline-size: 38rem;
-    margin-inline: auto;
-    padding-block-end: var(--space-6);
-  }
+/** What stands one below the other on a page. */
+export const sectionsStyle = css`
   section {
     display: grid;
     gap: var(--space-3);
@@ -28,6 +17,22 @@ export const pageStyle = css`
     justify-content: space-between;
     gap: var(--space-2) var(--space-4);
   }
+`
+
+/** Of pages that are read from top to bottom: settings of a conversation, of oneself. */
+export const pageStyle = css`
+  :host {
+    display: block;
+    padding: var(--space-4);
+  }
+  .page {
+    display: grid;
+    gap: var(--space-5);
+    max-inline-size: 38rem;
+    margin-inline: auto;
+    padding-block-end: var(--space-6);
+  }
+  ${sectionsStyle}
   .between .input {
     inline-size: auto;
     max-inline-size: 100%;
@@ -41,5 +46,15 @@ export const pageStyle = css`
   .who div {
     min-inline-size: 0;
     overflow-wrap: anywhere;
+  }
+`
+
+/** Of an element that is a part of one. */
+export const partStyle = css`
+  ${pageStyle}
+  :host {
+    display: grid;
+    gap: var(--space-3);
+    padding: 0;
   }
 `

@@ -3,7 +3,7 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { t } from '../../texts/texts.ts'
-import { pageStyle } from './info-style.ts'
+import { partStyle } from './info-style.ts'
 
 const hourMs = 3_600_000
 /** How long somebody wants to hear nothing, in hours. */
@@ -17,13 +17,8 @@ type Mute = 'off' | 'on' | 'always' | keyof typeof muteHours
 export class OwnSettings extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
-    pageStyle,
+    partStyle,
     css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-        padding: 0;
-      }
       input[type='checkbox'] {
         inline-size: 1.5rem;
         block-size: 1.5rem;

@@ -1,5 +1,5 @@
 import type { BodyOf, ShownConversation } from '@parley/client'
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { attempt } from '../../elements/attempt.ts'
 import { type Choice, choiceRow } from '../../elements/choice.ts'
@@ -17,7 +17,7 @@ import {
   writerTexts,
 } from '../conversations/policy.ts'
 import { rightsIn } from '../conversations/rights.ts'
-import { pageStyle } from './info-style.ts'
+import { partStyle } from './info-style.ts'
 
 type Changes = NonNullable<BodyOf<'updateConversation'>['policy']>
 
@@ -28,17 +28,7 @@ interface PolicyChoice extends Choice {
 /** Who may write in a group, how often, and what newcomers see: kept as soon as it is chosen, and read by who may not choose. */
 @customElement('parley-policy-settings')
 export class PolicySettings extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    pageStyle,
-    css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-        padding: 0;
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, partStyle].flat()
 
   @property({ attribute: false }) conversation: ShownConversation | undefined
 

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../../elements/avatar.ts'
 import { badgeStyle } from '../../elements/badge.ts'
 import { Clock } from '../../elements/clock.ts'
@@ -10,7 +9,7 @@ import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
 import { listStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
-import { conversationRow, rowStyle } from './conversation-row.ts'
+import { conversationRow, conversationRows, rowStyle } from './conversation-row.ts'
 import { type FilterName, filters, pinnedFirst } from './filters.ts'
 import { otherOf } from './names.ts'
 import { VisiblePresence } from './visible-presence.ts'
@@ -66,14 +65,7 @@ export class ConversationList extends ParleyElement {
   #list(): TemplateResult {
     const { takes, none } = filters.find(({ name }) => name === this.filter) ?? filters[0]
     const shown = pinnedFirst(this.#conversations.value.filter(takes))
-    if (shown.length > 0)
-      return html`<ul aria-label=${t('nav.conversations')}>
-        ${repeat(
-          shown,
-          ({ conversationId }) => conversationId,
-          (conversation) => html`<li>${this.#row(conversation)}</li>`,
-        )}
-      </ul>`
+    if (shown.length > 0) return conversationRows(shown, (one) => this.#row(one), t('nav.conversations'))
     if (!this.#isCurrent.value) return loadingState()
     return emptyState('chats', t(none), this.filter === 'all' ? t('conversations.none.more') : undefined)
   }

@@ -1,33 +1,18 @@
 import type { PresenceState, ShownConversation } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
 import { avatar } from '../../elements/avatar.ts'
 import { unreadBadge } from '../../elements/badge.ts'
 import { icon } from '../../elements/icon.ts'
+import { entryStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
 import { exactTime, relativeTime } from '../../texts/times.ts'
 import { nameOf, pictureOf } from './names.ts'
 
 export const rowStyle = css`
+  ${entryStyle}
   .conversation {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
     grid-template-areas: 'picture name time' 'picture last marks';
-    column-gap: var(--space-3);
-    align-items: center;
-    padding: var(--space-3);
-    margin-inline: var(--space-2);
-    border-radius: var(--radius);
-    color: var(--text);
-    text-decoration: none;
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 4.25rem;
-  }
-  .conversation:hover {
-    background: var(--surface-hover);
-    color: var(--text);
-  }
-  .conversation[aria-current] {
-    background: var(--surface-active);
   }
   .conversation .picture {
     grid-area: picture;
@@ -73,10 +58,6 @@ export const rowStyle = css`
     font-weight: 650;
     color: var(--text);
   }
-  .urgent-mark {
-    color: var(--danger);
-    font-weight: 650;
-  }
 `
 
 interface RowOptions {
@@ -90,6 +71,20 @@ interface RowOptions {
   readonly isCurrent: boolean
 }
 
+/** A list of conversations, each shown by `row`. */
+export const conversationRows = (
+  conversations: readonly ShownConversation[],
+  row: (conversation: ShownConversation) => TemplateResult,
+  label?: string,
+): TemplateResult =>
+  html`<ul aria-label=${label ?? nothing}>
+    ${repeat(
+      conversations,
+      ({ conversationId }) => conversationId,
+      (conversation) => html`<li>${row(conversation)}</li>`,
+    )}
+  </ul>`
+
 /** One line of the list. */
 export function conversationRow(conversation: ShownConversation, options: RowOptions): TemplateResult {
   const { unreadCount, urgentUnread, lastMessage, createdAt } = conversation
@@ -97,7 +92,7 @@ export function conversationRow(conversation: ShownConversation, options: RowOpt
   const isMuted = Date.parse(conversation.mutedUntil ?? '') > options.now
   const look = urgentUnread > 0 ? 'urgent' : isMuted ? 'quiet' : 'usual'
   return html`<a
-    class="conversation ${unreadCount > 0 ? 'unread' : ''}"
+    class="entry conversation ${unreadCount > 0 ? 'unread' : ''}"
     href=${options.href}
     aria-current=${options.isCurrent ? 'page' : nothing}
     data-person=${options.other?.userId ?? nothing}

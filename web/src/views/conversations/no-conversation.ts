@@ -1,23 +1,14 @@
-import { css, html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
+import { besideStyle } from '../../style/lists.ts'
 import { t } from '../../texts/texts.ts'
 
 /** Beside the list, until one is chosen. */
 @customElement('parley-no-conversation')
 export class NoConversation extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    stateStyle,
-    css`
-      :host {
-        display: grid;
-        place-items: center;
-        block-size: 100%;
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, stateStyle, besideStyle].flat()
 
   protected override render(): TemplateResult {
     const href = this.navigation.href({ name: 'newConversation', params: {} })

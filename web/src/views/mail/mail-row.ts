@@ -1,6 +1,7 @@
 import { chooseText, preview, type ShownConversation } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { avatar } from '../../elements/avatar.ts'
+import { entryStyle } from '../../style/lists.ts'
 import { someOf } from '../../texts/lists.ts'
 import { t } from '../../texts/texts.ts'
 import { exactTime, relativeTime } from '../../texts/times.ts'
@@ -8,26 +9,10 @@ import { pictureOf } from '../conversations/names.ts'
 import { isRead, type Mail } from './mail.ts'
 
 export const mailRowStyle = css`
+  ${entryStyle}
   .mail {
     position: relative;
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    column-gap: var(--space-3);
-    align-items: center;
-    padding: var(--space-3);
-    margin-inline: var(--space-2);
-    border-radius: var(--radius);
-    color: var(--text);
-    text-decoration: none;
-    content-visibility: auto;
     contain-intrinsic-block-size: auto 5.25rem;
-  }
-  .mail:hover {
-    background: var(--surface-hover);
-    color: var(--text);
-  }
-  .mail[aria-current] {
-    background: var(--surface-active);
   }
   .mail .avatar {
     grid-row: 1 / span 3;
@@ -54,10 +39,6 @@ export const mailRowStyle = css`
     border-radius: var(--radius-round);
     background: var(--accent);
   }
-  .urgent-mark {
-    color: var(--danger);
-    font-weight: 650;
-  }
 `
 
 interface RowOptions {
@@ -78,7 +59,7 @@ export function mailRow(mail: Mail, options: RowOptions): TemplateResult {
   const { createdAt, priority } = mail
   const isUnread = !isOwn && !isRead(mail, conversation)
   return html`<a
-    class="mail ${isUnread ? 'unread' : ''}"
+    class="entry mail ${isUnread ? 'unread' : ''}"
     href=${options.href}
     aria-current=${options.isCurrent ? 'page' : nothing}
   >

@@ -1,27 +1,17 @@
 import type { OwnProfile } from '@parley/client'
-import { css, html, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { attempt } from '../../elements/attempt.ts'
 import { choiceRow } from '../../elements/choice.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import type { ProfileChanges } from '../../session/me.ts'
 import { appLanguages, chooseLanguage, languageNames, t } from '../../texts/texts.ts'
-import { pageStyle } from '../conversation-info/info-style.ts'
+import { partStyle } from '../conversation-info/info-style.ts'
 
 /** Kept as soon as they are chosen, and the same on all devices. */
 @customElement('parley-preferences')
 export class Preferences extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    pageStyle,
-    css`
-      :host {
-        display: grid;
-        gap: var(--space-3);
-        padding: 0;
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, partStyle].flat()
 
   @property({ attribute: false }) profile: OwnProfile | undefined
 

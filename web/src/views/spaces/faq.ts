@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { Paged } from '../../elements/paged.ts'
@@ -15,20 +15,7 @@ const mostCharacters = 200
 /** What has been asked often, with the answers; who may publish writes new ones, and finds those that were retired. */
 @customElement('parley-space-faq')
 export class SpaceFaq extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    stateStyle,
-    spacePageStyle,
-    css`
-      .answer {
-        display: -webkit-box;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2;
-        line-clamp: 2;
-        overflow: hidden;
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, stateStyle, spacePageStyle].flat()
 
   @property({ attribute: false }) space: Space | undefined
   @state() private faqState: Faq['state'] = 'published'
@@ -98,7 +85,7 @@ export class SpaceFaq extends ParleyElement {
       <a href=${this.navigation.href({ name: 'spaceFaqEntry', params: { spaceId, faqId } })}
         >${questionOf(entry, this.parley.languages)}</a
       >
-      <span class="small muted answer" lang=${language === 'und' ? nothing : language} dir="auto">${text.body}</span>
+      <span class="small muted two-lines" lang=${language === 'und' ? nothing : language} dir="auto">${text.body}</span>
     </span>`
   }
 }

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
 import { Paged } from '../../elements/paged.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
+import { peopleField } from '../../elements/people-field.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import { t } from '../../texts/texts.ts'
 import type { SpaceMember } from './members.ts'
@@ -71,25 +72,13 @@ export class GroupPeople extends ParleyElement {
     this.chosen = chosen
   }
 
-  #onQuery(event: Event): void {
-    this.#query = (event.target as HTMLInputElement).value.trim()
+  readonly #onQuery = (query: string): void => {
+    this.#query = query
     this.#people.renewSoon()
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="field">
-        <label for="query">${t('people.search')}</label>
-        <input
-          class="input"
-          id="query"
-          type="search"
-          autocomplete="off"
-          spellcheck="false"
-          maxlength="60"
-          placeholder=${t('people.search.hint')}
-          @input=${this.#onQuery}
-        />
-      </div>
+    return html`${peopleField(this.#onQuery)}
       ${this.#people.show((people) => this.#list(people))} ${this.mayChange ? this.#foot() : nothing}`
   }
 

@@ -7,6 +7,7 @@ import { attempt } from '../../elements/attempt.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
 import { Paged } from '../../elements/paged.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
+import { peopleField } from '../../elements/people-field.ts'
 import { emptyState, stateStyle } from '../../elements/states.ts'
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
@@ -54,8 +55,8 @@ export class SpaceMembers extends ParleyElement {
     ),
   )
 
-  #onQuery(event: Event): void {
-    this.#query = (event.target as HTMLInputElement).value.trim()
+  readonly #onQuery = (query: string): void => {
+    this.#query = query
     this.#members.renewSoon()
   }
 
@@ -118,19 +119,7 @@ export class SpaceMembers extends ParleyElement {
 
   #search({ roles }: Space): TemplateResult {
     return html`<div class="search" role="search">
-      <div class="field">
-        <label for="query">${t('people.search')}</label>
-        <input
-          class="input"
-          id="query"
-          type="search"
-          autocomplete="off"
-          spellcheck="false"
-          maxlength="60"
-          placeholder=${t('people.search.hint')}
-          @input=${this.#onQuery}
-        />
-      </div>
+      ${peopleField(this.#onQuery)}
       <div class="field">
         <label for="role">${t('space.role')}</label>
         <select class="input" id="role" @change=${this.#onRole}>

@@ -1,7 +1,6 @@
 import type { ShownConversation } from '@parley/client'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
 import { avatarStyle } from '../../elements/avatar.ts'
 import { badgeStyle } from '../../elements/badge.ts'
 import { Clock } from '../../elements/clock.ts'
@@ -11,7 +10,7 @@ import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { Watch } from '../../elements/watch.ts'
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
-import { conversationRow, rowStyle } from '../conversations/conversation-row.ts'
+import { conversationRow, conversationRows, rowStyle } from '../conversations/conversation-row.ts'
 import { roleTitles } from './role-titles.ts'
 import { spacePageStyle } from './space-style.ts'
 
@@ -80,14 +79,7 @@ export class SpaceOverview extends ParleyElement {
 
   #list({ spaceId }: Space): TemplateResult {
     const shown = this.#conversations.value.filter((one) => one.spaceId === spaceId && !one.archived)
-    if (shown.length > 0)
-      return html`<ul>
-        ${repeat(
-          shown,
-          ({ conversationId }) => conversationId,
-          (conversation) => html`<li>${this.#row(conversation)}</li>`,
-        )}
-      </ul>`
+    if (shown.length > 0) return conversationRows(shown, (one) => this.#row(one))
     if (!this.#isCurrent.value) return loadingState()
     return emptyState('chats', t('conversations.none'), t('space.no_conversations.more'))
   }

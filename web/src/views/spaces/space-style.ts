@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit'
 import { icon } from '../../elements/icon.ts'
 import { t } from '../../texts/texts.ts'
+import { sectionsStyle } from '../conversation-info/info-style.ts'
 
 /** Of what stands in a space, page by page. */
 export const spacePageStyle = css`
@@ -16,21 +17,7 @@ export const spacePageStyle = css`
     margin-inline: auto;
     padding-block-end: var(--space-6);
   }
-  section {
-    display: grid;
-    gap: var(--space-3);
-  }
-  section + section {
-    padding-block-start: var(--space-5);
-    border-block-start: 1px solid var(--border);
-  }
-  .between {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-2) var(--space-4);
-  }
+  ${sectionsStyle}
   .actions {
     display: flex;
     flex-wrap: wrap;
@@ -75,6 +62,13 @@ export const spacePageStyle = css`
     gap: 2px;
     min-inline-size: 0;
     overflow-wrap: anywhere;
+  }
+  .two-lines {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
+    overflow: hidden;
   }
   @media (min-width: 48rem) {
     .narrow {

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { Paged } from '../../elements/paged.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
@@ -12,20 +12,7 @@ import { spacePageStyle } from './space-style.ts'
 /** Messages that the staff of a space have saved, to send them again. */
 @customElement('parley-space-templates')
 export class SpaceTemplates extends ParleyElement {
-  static override styles = [
-    ParleyElement.styles,
-    stateStyle,
-    spacePageStyle,
-    css`
-      .body {
-        display: -webkit-box;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2;
-        line-clamp: 2;
-        overflow: hidden;
-      }
-    `,
-  ].flat()
+  static override styles = [ParleyElement.styles, stateStyle, spacePageStyle].flat()
 
   @property({ attribute: false }) space: Space | undefined
   readonly #templates = new Paged<Template>(this, (cursor, options) =>
@@ -63,7 +50,7 @@ export class SpaceTemplates extends ParleyElement {
     })
     return html`<span class="words">
       <a href=${this.navigation.href({ name: 'spaceTemplate', params: { spaceId, templateId } })}>${name}</a>
-      <span class="small muted body" lang=${language === 'und' ? nothing : language} dir="auto">${text.body}</span>
+      <span class="small muted two-lines" lang=${language === 'und' ? nothing : language} dir="auto">${text.body}</span>
       <span class="chips">
         ${languages.map((tag) => html`<span class="chip quiet">${languageName(tag)}</span>`)}
       </span>
