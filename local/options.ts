@@ -5,7 +5,7 @@ import { StartError } from './events.ts'
 export interface Options {
   readonly help: boolean
   readonly port: number
-  /** Undefined keeps everything in memory. */
+  /** Undefined keeps nothing. */
   readonly dataDir: string | undefined
   readonly quiet: boolean
   /** For every function, over what the template says. */

@@ -9,7 +9,7 @@ export interface RuntimeOptions {
   readonly assemblyDir: string | (() => Promise<string>)
   /** 0 takes a free port. */
   readonly port: number
-  /** Undefined keeps everything in memory. */
+  /** Undefined keeps nothing. */
   readonly dataDir: string | undefined
   /** For every function, over what the template says. */
   readonly variables?: Readonly<Record<string, string>>

@@ -17,7 +17,7 @@ export interface Runtime {
   invoke(functionName: string, event: unknown): Promise<InvokeResult>
   /** Kills one environment of the function with its event in flight; undefined when none runs. */
   killOne(functionName: string): Promise<void> | undefined
-  /** Deletes what has expired by the runtime's clock, as happens each minute; answers how many items that were. */
+  /** Deletes what has expired by the runtime's clock, or will have in so many milliseconds; answers how many items that were. */
   sweep(aheadMs?: number): Promise<number>
   stop(): Promise<void>
 }

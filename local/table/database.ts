@@ -32,9 +32,9 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
   const binary = databaseBinary()
   if (options.dataDir !== undefined) prepareDirectory(options.dataDir)
   for (let attempt = 1; ; attempt += 1) {
-    const scratch = options.dataDir === undefined ? makeScratch() : undefined
-    const file = join(options.dataDir ?? scratch ?? '', 'table.db')
-    const started = await tryStart(binary, file, scratch)
+    const directory = options.dataDir ?? makeScratch()
+    const file = join(directory, 'table.db')
+    const started = await tryStart(binary, file, options.dataDir === undefined ? directory : undefined)
     if (typeof started !== 'string') return watch(await indexed(started, file), options.log)
     if (attempt === attempts || !started.includes('already in use')) throw startError(started, file)
   }

@@ -17,7 +17,7 @@ export interface TableResource {
 
 export interface TablesOptions {
   readonly tables: readonly TableResource[]
-  /** Undefined keeps everything in memory. */
+  /** Undefined keeps nothing. */
   readonly dataDir: string | undefined
   /** `DYNAMODB_ENDPOINT` */
   readonly databaseEndpoint?: string | undefined
@@ -36,7 +36,7 @@ export interface Tables {
   readonly handle: HttpHandler
   readonly faults: Readonly<Record<string, Fault>>
   openStream(streamArn: string, from: StreamPosition | 'TRIM_HORIZON' | 'LATEST'): Promise<StreamReader>
-  /** Deletes what has expired now, as happens each minute anyway; answers how many items that were. */
+  /** Deletes what has expired, or will have in so many milliseconds; each minute what has, anyway. Answers how many items that were. */
   sweep(aheadMs?: number): Promise<number>
   /** Stop the mappings that read streams before. */
   stop(): Promise<void>

@@ -167,12 +167,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
         doubted.add(one.id)
         wantSync(one.conversationId)
       }
-      if (code === 'network' || status >= 500) void put(one, { ...(itemOf(one.id) ?? one), unsure: true })
+      const isUnanswered = code === 'network' || status >= 500
+      if (isUnanswered && one.wish.kind === 'send' && !one.unsure)
+        void put(one, { ...(itemOf(one.id) ?? one), unsure: true })
       delay(one, error)
     } else {
       // A mark that cannot be moved is of no use to anybody.
-      const refused = { ...one, refusal: { code, status, detail } }
-      void put(one, 'upTo' in one.wish ? undefined : refused)
+      void put(one, 'upTo' in one.wish ? undefined : { ...one, refusal: { code, status, detail } })
       tell('refused', one, error)
     }
   }

@@ -47,7 +47,7 @@ export interface Outgoing {
   readonly revision: number
   /** The service may have heard of it. */
   readonly tried: boolean
-  /** A try of it was not answered: it may be there although a later one was refused. */
+  /** Of a message: a try was not answered, so that it may be there although a later one was refused. */
   readonly unsure?: true
   /** The service did it: a message stands at that seq. */
   readonly doneSeq?: number

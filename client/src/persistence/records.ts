@@ -61,6 +61,9 @@ function storedOf({ row, position, number, floor, doubt, mine, marks, members }:
   return { row, position, number, floor, doubt, mine: { ...mine }, marks: { ...marks }, members }
 }
 
+/** Of what a chunk holds: messages, and the entries between them. */
+const isEntry = (one: HeldMessage | Event): one is Event => 'type' in one
+
 /** A store may leave out what is undefined, and then it stays so. */
 function heldOf({ number, members, ...stored }: StoredHeld): Held {
   return { ...firstHeld(stored.row), ...stored, number, members }
@@ -120,12 +123,9 @@ export function readRecords(
     if (!held || chunk > chunkOf(held.position) || chunk < chunkOf(held.floor)) strays.push([key, undefined])
     else {
       chunks.set(id, (chunks.get(id) ?? new Set()).add(chunk))
-      for (const one of messages) {
-        const { seq = 0 } = one
-        if (seq <= held.floor || seq > held.position) continue
-        if ('type' in one) held.notes = [...held.notes, one]
-        else held.messages.push(one)
-      }
+      const inside = messages.filter(({ seq = 0 }) => seq > held.floor && seq <= held.position)
+      held.messages.push(...inside.filter((one): one is HeldMessage => !isEntry(one)))
+      held.notes = [...held.notes, ...inside.filter(isEntry)]
     }
   }
   return {

@@ -79,6 +79,7 @@ const isNote = ({ type }: Event): boolean => /^(member|conversation)|\.pinned/.t
 /** Notes among these, in their place: before or after those that are held. */
 export function putNotes(held: Held, entries: readonly Event[], isBefore = false): void {
   const notes = entries.filter(isNote)
+  if (notes.length === 0) return
   held.notes = isBefore ? [...notes, ...held.notes] : [...held.notes, ...notes]
   for (const { seq = 0 } of notes) held.unsaved.add(chunkOf(seq))
 }
@@ -130,9 +131,10 @@ export function trim(held: Held): void {
   const first = firstVisible(held.row)
   if (held.floor >= first - 1) return
   const place = placeOf(held.messages, first)
-  const notes = held.notes.filter(({ seq = 0 }) => seq >= first)
-  for (const { seq = 0 } of [...held.messages.slice(0, place), ...held.notes]) held.unsaved.add(chunkOf(seq))
+  const isGone = ({ seq = 0 }: Event) => seq < first
+  for (const { seq = 0 } of [...held.messages.slice(0, place), ...held.notes.filter(isGone)])
+    held.unsaved.add(chunkOf(seq))
   held.messages = held.messages.slice(place)
-  held.notes = notes
+  held.notes = held.notes.filter((one) => !isGone(one))
   held.floor = Math.min(first - 1, held.position)
 }
