@@ -87,15 +87,14 @@ export const signedOutError = (detail = 'Nobody is signed in.'): ParleyError =>
 export const abortedError = (): ParleyError =>
   new ParleyError('aborted', { status: 0, retryable: false, detail: 'The caller stopped it.' })
 
-/** What is not of the service's shape is a proxy's or a captive portal's: no answer, so to say. */
+/** What is not of the service's shape is a proxy's or a captive portal's: no answer, so to say, whatever its status. */
 export function errorOfAnswer(status: number, body: unknown): ParleyError {
   const problem = body as Partial<Problem> | undefined
   if (typeof problem?.code === 'string' && typeof problem.detail === 'string')
     return errorOf(problem as Problem)
-  const retryable = status >= 500 || status === 429 || status < 400
   return new ParleyError('network', {
     status,
-    retryable,
+    retryable: true,
     detail: `Something that is not Parley answered ${status}.`,
   })
 }

@@ -11,7 +11,7 @@ import type {
   StatusOf,
   UserPath,
 } from './contract.ts'
-import { ParleyError } from './errors.ts'
+import { ParleyError, signedOutError } from './errors.ts'
 import { type Answer, exchange } from './exchange.ts'
 import { pause } from './pause.ts'
 import { type Parts, type Request, requestOf } from './request.ts'
@@ -93,8 +93,9 @@ const asking =
     const parts: Parts & CallOptions = input ?? {}
     const request = requestOf(path, parts, options.url, options.languages)
     const ask = (asked: Request) => exchange(options.environment, asked, parts.signal)
+    const whose = tokens?.userId
     const answer = await persist(options.environment, request, parts, () =>
-      tokens ? askWithToken(tokens, request, ask) : ask(request),
+      tokens ? askWithToken(tokens, whose, request, ask) : ask(request),
     )
     return answer as CallAnswer<NameOf<typeof path>>
   }
@@ -133,21 +134,23 @@ const mayRepeat = (
 const waitMs = ({ retryAfterSeconds = 0 }: ParleyError, tries: number, random: number): number =>
   retryAfterSeconds * 1000 + backoffMs(tries - 1, random, backoff.baseMs, backoff.mostMs)
 
+/** What one person asked goes out as nobody else: the token that is asked for may be of whoever has come meanwhile. */
 async function askWithToken(
   tokens: TokenSource,
+  whose: string | undefined,
   request: Request,
   ask: (request: Request) => Promise<Answer>,
 ): Promise<Answer> {
-  const token = await tokens.accessToken()
+  let token: string | undefined
+  async function askAs(): Promise<Answer> {
+    token = await tokens.accessToken(token)
+    if (whose !== undefined && whose !== tokens.userId) throw signedOutError()
+    return ask({ ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } })
+  }
   try {
-    return await ask(withToken(request, token))
+    return await askAs()
   } catch (error) {
     if (!(error instanceof ParleyError) || error.code !== 'unauthenticated') throw error
-    return ask(withToken(request, await tokens.accessToken(token)))
+    return askAs()
   }
 }
-
-const withToken = (request: Request, token: string): Request => ({
-  ...request,
-  headers: { ...request.headers, Authorization: `Bearer ${token}` },
-})

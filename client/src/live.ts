@@ -120,6 +120,8 @@ export function createLive(options: LiveOptions): LiveParts {
   let isStarted = false
   let isClosed = false
   let following: Promise<void> = Promise.resolve()
+  /** Whose things are held, or are being read; empty for nobody's. */
+  let owner = ''
 
   const tell: Tell = (name, ...heard) => {
     for (const one of [...listeners]) (one[name] as ((...heard: unknown[]) => void) | undefined)?.(...heard)
@@ -140,7 +142,15 @@ export function createLive(options: LiveOptions): LiveParts {
   const outbox = createOutbox({
     ...surroundings,
     store: () => store,
-    keeper: () => keeper,
+    // What is done before it is known what was left here is kept with that, as it is by then.
+    keep: async (id, one, now) => {
+      let latest = one
+      if (!keeper) {
+        await following
+        latest = outbox.itemOf(id)
+      }
+      await keeper?.keep(id, latest, now)
+    },
     wantSync: (conversationId) => sync.want(conversationId),
   })
   const store = createStore({ environment, reader: nobody, outgoing: outbox.of })
@@ -156,6 +166,8 @@ export function createLive(options: LiveOptions): LiveParts {
     connected() {
       void sync.run()
       outbox.wake(true)
+      // What a tab that was closed had not sent yet.
+      void keeper?.leftBehind(outbox.adopt)
     },
     missed: () => void sync.run(),
   })
@@ -172,30 +184,38 @@ export function createLive(options: LiveOptions): LiveParts {
 
   /** What somebody left here before, or nothing. */
   async function settleIn(userId: string): Promise<void> {
+    owner = userId
     const loaded = await persistence?.keeping.load(persistence, userId).catch(report)
+    if (tokens.userId !== userId) return
     store.reset({ userId, languages }, loaded?.replica)
-    outbox.reset(loaded?.outgoing ?? [])
-    if (!loaded || !persistence || isClosed) return
-    const { saveMs } = timing
-    const { replica } = store
-    const what = { persistence, environment, userId, replica, loaded, saveMs, onError: report }
-    keeper = persistence.keeping.start(what)
+    if (loaded && persistence && !isClosed) {
+      const { saveMs } = timing
+      const { replica } = store
+      const what = { persistence, environment, userId, replica, loaded, saveMs, onError: report }
+      keeper = persistence.keeping.start(what)
+    }
+    outbox.adopt(loaded?.outgoing ?? [])
   }
+
+  /** Who has signed out, also where somebody else is in before that has been seen to. */
+  const leaving = new Set<string>()
 
   /** Nothing stays of who has signed out; who only has to give the password again finds everything. */
   async function follow(): Promise<void> {
     const { userId, state } = tokens
-    const before = store.reader.userId
+    const before = owner
     if (userId !== before) {
+      owner = ''
       connection.stop()
-      keeper?.stop()
+      const ended = keeper?.stop()
       keeper = undefined
       sync.forget()
       // Before anything is waited for: the next person sees nothing of it.
-      outbox.reset([])
       store.reset(nobody)
-      if (userId !== undefined) await settleIn(userId)
-      else if (before !== '') await persistence?.keeping.wipe(persistence, before).catch(report)
+      await ended
+      if (leaving.delete(before) || !userId)
+        await persistence?.keeping.wipe(persistence, before).catch(report)
+      if (userId && isStarted) await settleIn(userId)
     }
     if (!isStarted || isClosed) return
     if (state === 'signedIn') connection.start()
@@ -208,17 +228,26 @@ export function createLive(options: LiveOptions): LiveParts {
     return following
   }
 
-  function look(): void {
+  /** @param isNews - Somebody looks at it, or there is a network again. */
+  function look(isNews: boolean): void {
     if (!isStarted) return
-    if (environment.isOnline() && environment.isVisible()) connection.check()
+    if (isNews && environment.isOnline()) {
+      // The page around may have signed somebody in, or may answer by now.
+      tokens.accessToken().catch(() => undefined)
+      connection.check()
+    }
     if (!environment.isVisible()) keeper?.flush().catch(() => undefined)
     outbox.wake(true)
   }
 
   const endings = [
-    tokens.onChange(() => void (isStarted && followSoon())),
-    environment.onOnlineChange(look),
-    environment.onVisibilityChange(look),
+    tokens.onChange(() => {
+      if (tokens.userId !== owner) outbox.reset()
+      if (!tokens.userId) leaving.add(owner)
+      void followSoon()
+    }),
+    environment.onOnlineChange(() => look(true)),
+    environment.onVisibilityChange(() => look(environment.isVisible())),
   ]
 
   const contentOf = (content: string | Content): Content =>
@@ -267,8 +296,8 @@ export function createLive(options: LiveOptions): LiveParts {
       connection.stop()
       sync.stop()
       await keeper?.flush().catch(() => undefined)
-      keeper?.stop()
-      outbox.reset([])
+      await keeper?.stop()
+      outbox.reset()
     },
   }
 

@@ -37,7 +37,7 @@ export function createTokens(environment: Environment, keeper: SessionKeeper, op
   const isGood = (tokens: Tokens | undefined, refused: string | undefined): boolean =>
     tokens !== undefined && tokens.accessToken !== refused && environment.now() < tokens.goodUntil
 
-  /** Undefined where the service says that the session is over. */
+  /** Undefined where the service says that the session is over; what stands before it may say anything. */
   async function renew(refreshToken: string): Promise<StoredSession | undefined> {
     try {
       return sessionOf((await open(openPaths.refreshTokens, { body: { refreshToken }, attempts: 2 })).body)

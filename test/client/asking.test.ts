@@ -62,6 +62,24 @@ describe('asking for what is lacking', () => {
     expect(passes).toEqual([undefined])
   })
 
+  it('asks for a gap at once, although it was told to wait before', async () => {
+    const { around, small, client, server } = await settled()
+    const problem = { code: 'rate_limited', status: 429, detail: '', retryable: true, retryAfterSeconds: 600 }
+    small.intercept.set('sync', { status: 429, problem })
+    small.cut()
+    await around.pass(5 * second)
+    small.cut()
+    await around.pass(5 * second)
+
+    server.send('ben', 'lost on its way')
+    small.lose()
+    server.send('ben', 'behind a gap')
+    small.tell()
+    await around.pass(10 * second)
+
+    expect(client.words()).toEqual(['words 1', 'lost on its way', 'behind a gap'])
+  })
+
   it('asks for a row that cannot be told from what came', async () => {
     const { around, small, client, server, passes } = await settled()
 
@@ -136,6 +154,27 @@ describe('asking for what is lacking', () => {
 })
 
 describe('tabs that keep in one place', () => {
+  it('send what one of them had not sent when it was closed', async () => {
+    const { around, small, open, goOnline } = stage()
+    const persistence = { ...memoryPersistence(), sharedAs: 'one place' }
+    const store = memoryTokenStore()
+    small.server.send('ann', 'hello')
+    const tab = await open({ persistence }, store)
+    const closed = await open({ persistence }, store)
+    await around.pass(10 * second)
+    goOnline(false)
+    await around.untilSettled(closed.live.send(c, 'written in the other').kept)
+    await around.untilSettled(closed.live.close())
+    await around.pass(120 * second)
+
+    goOnline(true)
+    await around.pass(10 * second)
+
+    expect(tab.words()).toEqual(['hello', 'written in the other'])
+    expect(small.server.messages()).toHaveLength(2)
+    expect([...(await persistence.load('me/outgoing/'))]).toEqual([])
+  })
+
   it('store the replica once, and each what is on its way', async () => {
     const { around, small, open, goOnline } = stage()
     const records = memoryPersistence()

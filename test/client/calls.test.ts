@@ -124,6 +124,36 @@ describe('a call', () => {
   })
 })
 
+describe('a request of somebody', () => {
+  it('does not go out with the token of whoever is signed in by then', async () => {
+    const asked: string[] = []
+    const around = surroundings((url) => {
+      asked.push(url)
+      return { status: 200, body: {} }
+    })
+    let userId = 'ada'
+    const tokens: TokenSource = {
+      state: 'signedIn',
+      get userId() {
+        return userId
+      },
+      restored: Promise.resolve(),
+      async accessToken() {
+        userId = 'ben'
+        return 'of ben'
+      },
+      onChange: () => () => undefined,
+      close: () => undefined,
+    }
+    const place = { url: 'https://parley', environment: around.tab(), languages: [] }
+
+    const error = await failure(createCall(place, tokens)('GET /users/me'))
+
+    expect(error.code).toBe('signed_out')
+    expect(asked).toEqual([])
+  })
+})
+
 describe('a refusal', () => {
   it('is an error with all that the service says', async () => {
     const errors = [{ pointer: '#/content', code: 'required', detail: 'This is required.' }]

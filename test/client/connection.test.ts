@@ -65,6 +65,43 @@ describe('a connection', () => {
     expect(small.counts.syncs).toBe(syncs + 1)
   })
 
+  it('is replaced also where the new one makes the server end the old one', async () => {
+    const { around, client, small } = await connected({ maxAgeSeconds: 7200, mostConnections: 1 })
+
+    await around.pass(2 * hour)
+    await around.pass(30 * second)
+
+    expect(client.status()).toBe('connected')
+    expect(small.counts.connections).toBe(2)
+  })
+
+  it('comes back with the network although nobody looks', async () => {
+    const { around, client, small, goOnline, show } = await connected()
+    show(false)
+    goOnline(false)
+    small.cut()
+    await around.pass(second)
+    const without = client.status()
+
+    goOnline(true)
+    await around.pass(5 * second)
+
+    expect([without, client.status()]).toEqual(['offline', 'connected'])
+  })
+
+  it('comes back by itself where something in between had answered', async () => {
+    const { around, client, small } = await connected({ tokenSeconds: 600 })
+    const forbidden = { status: 403, problem: { message: 'Forbidden' } }
+    await around.pass(590 * second)
+    for (const name of ['POST /auth/refresh', 'GET ']) small.intercept.set(name, forbidden)
+    small.cut()
+
+    await around.pass(300 * second)
+
+    expect(client.session.state).toBe('signedIn')
+    expect(client.status()).toBe('connected')
+  })
+
   it('is given a new token before the old one ends', async () => {
     const { around, small, statuses } = await connected({ tokenSeconds: 1800 })
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { signedOutError } from '../../client/src/errors.ts'
 import type { Call } from '../../client/src/http.ts'
-import { memoryPersistence, type Persistence } from '../../client/src/persistence/persistence.ts'
+import {
+  createPersistence,
+  memoryPersistence,
+  type Persistence,
+} from '../../client/src/persistence/persistence.ts'
 import type { SessionState, TokenSource } from '../../client/src/session.ts'
 import type { SyncAnswer } from '../../shared/contract/sync.ts'
 import { stage } from '../support/small-client.ts'
@@ -16,7 +20,7 @@ function signedIn(small: SmallService) {
   const request = { method: 'POST', headers: {} }
   const { body } = small.service('/v1/auth/token', request) as { body: { accessToken: string } }
   const listeners = new Set<() => void>()
-  const now = { state: 'signedIn' as SessionState, userId: me }
+  const now: { state: SessionState; userId: string | undefined } = { state: 'signedIn', userId: me }
   const tokens: TokenSource = {
     get state() {
       return now.state
@@ -33,7 +37,7 @@ function signedIn(small: SmallService) {
     close: () => undefined,
   }
   const become = (state: SessionState, userId: string) => {
-    Object.assign(now, { state, userId })
+    Object.assign(now, { state, userId: userId || undefined })
     for (const listener of listeners) listener()
   }
   return { tokens, become }
@@ -172,6 +176,153 @@ describe('who signs in after somebody else', () => {
     expect(await syncing).toBe(false)
     expect(live.isCurrent.getSnapshot()).toBe(false)
     expect(live.conversations.getSnapshot()).toEqual([])
+  })
+})
+
+describe('who has signed out', () => {
+  it('leaves nothing on the device, also where the client had been stopped', async () => {
+    const set = stage()
+    const persistence = memoryPersistence()
+    set.small.server.send('ann', 'hello')
+    const client = await set.open({ persistence })
+    await set.around.pass(10 * second)
+    set.goOnline(false)
+    client.live.send(c, 'unsent')
+    await set.around.pass(second)
+
+    client.live.stop()
+    await set.around.untilSettled(client.session.signOut())
+    await set.around.pass(second)
+
+    expect([...(await persistence.load(''))]).toEqual([])
+    expect(client.live.outbox.all.getSnapshot()).toEqual([])
+    expect(client.words()).toEqual([])
+  })
+
+  it('leaves nothing where something was still being written', async () => {
+    const set = stage()
+    const records = memoryPersistence()
+    const writing = Promise.withResolvers<void>()
+    let isSlow = false
+    const persistence = createPersistence({
+      load: records.load,
+      async write(changes) {
+        if (isSlow) {
+          isSlow = false
+          await writing.promise
+        }
+        await records.write(changes)
+      },
+    })
+    set.small.server.send('ann', 'hello')
+    const client = await set.open({ persistence })
+    await set.around.pass(10 * second)
+    isSlow = true
+    set.small.server.send('ann', 'news')
+    set.small.tell()
+    await set.around.pass(second)
+
+    const out = client.session.signOut()
+    await set.around.pass(second)
+    writing.resolve()
+    await set.around.untilSettled(out)
+    await set.around.pass(second)
+
+    expect([...(await records.load(''))]).toEqual([])
+  })
+
+  it('leaves nothing once the app starts again, where it was killed while everything was taken away', async () => {
+    const set = stage()
+    const records = memoryPersistence()
+    let left = Number.POSITIVE_INFINITY
+    const persistence = createPersistence({
+      load: records.load,
+      write(changes) {
+        left -= 1
+        return left < 0 ? new Promise(() => undefined) : records.write(changes)
+      },
+    })
+    set.small.server.send('ann', 'hello')
+    const client = await set.open({ persistence })
+    await set.around.pass(10 * second)
+    left = 1
+    await set.around.untilSettled(client.session.signOut())
+    await set.around.pass(second)
+    const killed = JSON.stringify([...(await records.load(''))])
+
+    const { tokens, become } = signedIn(set.small)
+    become('signedOut', '')
+    await set.open({ persistence: records, tokens })
+    await set.around.pass(second)
+
+    expect(killed).toContain('hello')
+    expect([...(await records.load(''))]).toEqual([])
+  })
+
+  it('leaves nothing where somebody else is in at once', async () => {
+    const { persistence, become, around, give } = await unsent()
+    give()
+
+    become('signedOut', '')
+    become('signedIn', 'ben')
+    await around.pass(10 * second)
+
+    expect([...(await persistence.load(`${me}/`))]).toEqual([])
+  })
+})
+
+describe('a page that could not say who is signed in', () => {
+  it('is asked again once there is a network', async () => {
+    const set = stage()
+    const { tokens, become } = signedIn(set.small)
+    become('signedOut', '')
+    const { accessToken } = tokens
+    const client = await set.open({ tokens })
+    await set.around.pass(second)
+    const before = client.status()
+    tokens.accessToken = async () => {
+      become('signedIn', me)
+      return accessToken()
+    }
+
+    set.goOnline(true)
+    await set.around.pass(10 * second)
+
+    expect([before, client.status()]).toEqual(['stopped', 'connected'])
+  })
+})
+
+describe('what is said while what was left here is still being read', () => {
+  it('is kept beside that, and sent after it', async () => {
+    const set = stage()
+    const { tokens, become } = signedIn(set.small)
+    const persistence = memoryPersistence()
+    set.small.server.send('ann', 'hello')
+    const before = await set.open({ tokens, persistence })
+    await set.around.pass(10 * second)
+    set.goOnline(false)
+    before.live.send(c, 'from before')
+    await set.around.pass(second)
+    await set.around.untilSettled(before.live.close())
+    const { slow, give } = slowFor(me, persistence)
+    become('signedIn', 'ben')
+    set.goOnline(true)
+    const client = await set.open({ tokens, persistence: slow })
+    set.goOnline(false)
+
+    become('signedIn', me)
+    await set.around.pass(second)
+    const { kept } = client.live.send(c, 'early')
+    await set.around.pass(second)
+    give()
+    await set.around.untilSettled(kept)
+    const stored = JSON.stringify([...(await persistence.load(`${me}/outgoing/`))])
+    set.goOnline(true)
+    await set.around.pass(10 * second)
+
+    expect(stored).toContain('from before')
+    expect(stored).toContain('early')
+    expect(client.words()).toEqual(['hello', 'from before', 'early'])
   })
 })
 

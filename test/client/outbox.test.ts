@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Outgoing } from '../../client/src/outbox/outgoing.ts'
+import { createPersistence, memoryPersistence } from '../../client/src/persistence/persistence.ts'
+import { memoryTokenStore } from '../../client/src/token-store.ts'
 import { stage } from '../support/small-client.ts'
 import { me } from '../support/small-server.ts'
 
@@ -196,6 +199,61 @@ describe('the outbox', () => {
     expect(client.messages().map(({ seq, status }) => [seq, status])).toEqual([
       [2, undefined],
       [3, undefined],
+    ])
+  })
+
+  it('shows it once, too, where the app was killed before any answer could come', async () => {
+    const set = stage()
+    const { around, small } = set
+    const records = memoryPersistence()
+    const tokens = memoryTokenStore()
+    let isKilled = false
+    const persistence = createPersistence({
+      load: records.load,
+      write: (changes) => (isKilled ? new Promise(() => undefined) : records.write(changes)),
+    })
+    small.server.send('ann', 'hello')
+    const before = await set.open({ persistence }, tokens)
+    await around.pass(10 * second)
+    small.intercept.set('message.send', 'lost')
+    await before.live.send(c, 'went through').kept
+    await around.pass(0)
+    isKilled = true
+    void before.live.close()
+
+    small.intercept.set('POST /conversations/c/messages', problem(404, 'not_found'))
+    const client = await set.open({ persistence: records }, tokens)
+    await around.pass(60 * second)
+
+    expect(small.server.messages()).toHaveLength(2)
+    expect(client.messages().map(({ seq, status }) => [seq, status])).toEqual([
+      [2, undefined],
+      [3, undefined],
+    ])
+  })
+
+  it('keeps of what was taken back or changed before anybody heard of it only the last', async () => {
+    const set = stage()
+    const persistence = memoryPersistence()
+    set.small.server.send('ann', 'hello')
+    const { live } = await set.open({ persistence })
+    await set.around.pass(10 * second)
+    set.goOnline(false)
+
+    live.react(c, 2, '👍')
+    await live.react(c, 2, '👍', false).kept
+    const { id, kept } = live.send(c, 'never mind')
+    await kept
+    const isDiscarded = live.outbox.discard(id)
+    live.markRead(c, 2)
+    await live.markRead(c, 1).kept
+
+    const stored = [...(await persistence.load('me/outgoing/'))].map(([, one]) => (one as Outgoing).wish)
+    expect(isDiscarded).toBe(true)
+    expect(stored).toEqual([
+      { kind: 'react', seq: 2, emoji: '👍', on: false },
+      { kind: 'read', upTo: 2 },
+      { kind: 'read', upTo: 1 },
     ])
   })
 

@@ -22,6 +22,8 @@ export interface Stage {
   readonly small: SmallService
   /** The device says so, and then the client hears of it. */
   goOnline(isOnline: boolean): void
+  /** The same of whether somebody looks at it. */
+  show(isVisible: boolean): void
   /** Starts a client; what it is asked before is that somebody is signed in. */
   open(more?: Partial<LiveOptions>, store?: TokenStore): Promise<SmallClient>
 }
@@ -29,6 +31,8 @@ export interface Stage {
 export interface StageOptions {
   readonly tokenSeconds?: number
   readonly maxAgeSeconds?: number
+  /** One more, and the oldest ends. */
+  readonly mostConnections?: number
 }
 
 const credentials = { username: 'ada', password: 'Correct-Horse-7' }
@@ -38,7 +42,9 @@ export function stage(options: StageOptions = {}): Stage {
   const around: Surroundings = surroundings((url, request) => small.service(url, request))
   const small: SmallService = createSmallService(() => around, options)
   const listeners = new Set<() => void>()
+  const lookers = new Set<() => void>()
   let isOnline = true
+  let isVisible = true
 
   async function open(more: Partial<LiveOptions> = {}, store = memoryTokenStore()): Promise<SmallClient> {
     const environment: Environment = around.tab({
@@ -47,6 +53,11 @@ export function stage(options: StageOptions = {}): Stage {
       onOnlineChange(listener) {
         listeners.add(listener)
         return () => void listeners.delete(listener)
+      },
+      isVisible: () => isVisible,
+      onVisibilityChange(listener) {
+        lookers.add(listener)
+        return () => void lookers.delete(listener)
       },
     })
     const place = { url: '', environment, languages: [] }
@@ -79,6 +90,10 @@ export function stage(options: StageOptions = {}): Stage {
       small.isDown = !next
       if (!next) small.cut()
       for (const listener of [...listeners]) listener()
+    },
+    show(next) {
+      isVisible = next
+      for (const listener of [...lookers]) listener()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { FetchRequest, Socket, SocketConstructor } from '../../client/src/clock.ts'
+import { closings } from '../../shared/contract/connections.ts'
 import type { Event } from '../../shared/contract/event.ts'
 import type { EventMessage } from '../../shared/contract/messages.ts'
 import type { Service, Surroundings } from './client-surroundings.ts'
@@ -48,6 +49,7 @@ interface Counts {
 interface Options {
   readonly tokenSeconds?: number
   readonly maxAgeSeconds?: number
+  readonly mostConnections?: number
 }
 
 interface Open {
@@ -73,7 +75,7 @@ const problemOf = (status: number, code: string, more: object = {}): object => (
 })
 
 export function createSmallService(around: () => Surroundings, options: Options = {}): SmallService {
-  const { tokenSeconds = 3600, maxAgeSeconds = 7200 } = options
+  const { tokenSeconds = 3600, maxAgeSeconds = 7200, mostConnections = 20 } = options
   const server = createSmallServer()
   const sent = new Map<string, number>()
   const tokens = new Map<string, number>()
@@ -244,6 +246,7 @@ export function createSmallService(around: () => Surroundings, options: Options 
     switch (action) {
       case 'hello': {
         one.isRegistered = true
+        makeRoom()
         const limits = { heartbeatSeconds: 300, maxAgeSeconds, expiresAt: timestamp() }
         return { connectionId: 'x', userId: me, ...limits, apiLevel: 1, epoch: 'e' }
       }
@@ -258,6 +261,16 @@ export function createSmallService(around: () => Surroundings, options: Options 
       default:
         return act(action, data) ?? {}
     }
+  }
+
+  /** Before the new one is answered, as the service does it. */
+  function makeRoom(): void {
+    const [oldest, ...others] = [...open].filter(({ isRegistered }) => isRegistered)
+    if (!oldest || others.length < mostConnections) return
+    const data = { code: 'too_many_connections', ...closings.too_many_connections }
+    const closing = { v: 1, id: 'closing', type: 'session.closing', at: '', actor: { userId: me }, data }
+    emit(oldest, 'message', { data: JSON.stringify({ events: [closing] }) })
+    end(oldest)
   }
 
   function end(one: Open): void {

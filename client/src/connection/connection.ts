@@ -183,7 +183,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     const { base, most } = timing.retryMs
     const soonMs = backoffMs(0, environment.random(), base, most)
     if (!isWanted) return
-    if (closing?.reconnect === 'never') stop(closing.code)
+    // What is to replace it tells how things are; it may have had to make room for that.
+    if (isOpening) show({ status: 'connecting' })
+    else if (closing?.reconnect === 'never') stop(closing.code)
     else comeBack(closing?.reconnect === 'now' ? 0 : (closing?.afterSeconds ?? 0) * 1000 + soonMs)
   }
 
@@ -235,7 +237,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     stop,
     check() {
-      if (state.reason && tokens.state === 'signedIn') isWanted = true
+      if (state.reason && environment.isVisible() && tokens.state === 'signedIn') isWanted = true
       if (line) void ping()
       else {
         failures = 0

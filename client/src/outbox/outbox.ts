@@ -24,6 +24,7 @@ export interface Outbox {
   /** Everything that is on its way or was refused, in order. */
   readonly all: View<readonly Outgoing[]>
   of(conversationId: string): readonly Outgoing[]
+  itemOf(id: string): Outgoing | undefined
   /** Shown at once, and sent as soon as can be. Resolves once it would survive the app. */
   add(conversationId: string, wish: Wish): OnItsWay
   /** Tries again what was refused. */
@@ -36,7 +37,9 @@ export interface Outbox {
   learn(outcome: Outcome): void
   /** Done before a sync of these began, so that it shows whatever they did; answers what to call once it has succeeded. */
   beforeSync(): (isSynced: (conversationId: string) => boolean) => void
-  reset(outgoing: readonly Outgoing[]): void
+  /** What was left here before, in its order, comes in front of what has been added since. */
+  adopt(left: readonly Outgoing[]): void
+  reset(): void
 }
 
 export interface OutboxOptions extends Ways {
@@ -46,7 +49,7 @@ export interface OutboxOptions extends Ways {
   readonly mayTry: () => boolean
   readonly tell: Tell
   readonly store: () => Store
-  readonly keeper: () => Keeper | undefined
+  readonly keep: Keeper['keep']
   readonly wantSync: (conversationId: string) => void
 }
 
@@ -57,7 +60,7 @@ const noRefusals: readonly string[] = ['unauthenticated', 'signed_out', 'session
 const shownMs = 3_000
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { environment, timing, mayTry, tell, store, keeper, wantSync } = options
+  const { environment, timing, mayTry, tell, store, keep, wantSync } = options
   const { base, most } = timing.retryMs
   let items: readonly Outgoing[] = []
   const busy = new Set<string>()
@@ -72,14 +75,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
     store().replica.conversations.get(conversationId)
   const itemOf = (id: string): Outgoing | undefined => items.find((one) => one.id === id)
 
-  /** In the place of what has its id, or as the last; undefined removes it. */
-  function put({ id, conversationId }: Outgoing, next: Outgoing | undefined): Promise<void> {
-    items = itemOf(id)
-      ? items.flatMap((one) => (one.id === id ? (next ?? []) : one))
-      : [...items, ...(next ? [next] : [])]
+  function show(next: readonly Outgoing[], changed: readonly Outgoing[]): void {
+    items = next
     all.renew()
-    store().renew(new Set([conversationId]))
-    return keeper()?.keep(id, next) ?? Promise.resolve()
+    store().renew(new Set(changed.map(({ conversationId }) => conversationId)))
+  }
+
+  /** In the place of what has its id, or as the last; undefined removes it, and `now` also from what is kept. */
+  function put(one: Outgoing, next: Outgoing | undefined, now = false): Promise<void> {
+    const { id } = one
+    const isThere = itemOf(id)
+    const added = next ? [...items, next] : items
+    show(isThere ? items.flatMap((one) => (one.id === id ? (next ?? []) : one)) : added, [one])
+    const kept = keep(id, next, now)
+    // Who keeps tells of it.
+    kept.catch(() => undefined)
+    return kept
   }
 
   /** Of an edit: the one that is shown; another edit on its way makes one more. */
@@ -98,7 +109,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function add(conversationId: string, wish: Wish): OnItsWay {
     const needless = items.find((one) => one.conversationId === conversationId && isReplacedBy(one, wish))
-    if (needless) void put(needless, undefined)
     const one: Outgoing = {
       id: environment.newId(),
       conversationId,
@@ -110,6 +120,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       tried: false,
     }
     const kept = put(one, one)
+    // After the newer one: a kill between the two leaves both, in their order.
+    if (needless) void put(needless, undefined, true)
     wake()
     return { id: one.id, kept }
   }
@@ -138,6 +150,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function attempt(one: Outgoing): Promise<void> {
     const tried = { ...one, tried: true }
     if (!one.tried) await put(one, tried).catch(() => undefined)
+    if (!mayTry()) return
     try {
       const delivered = await deliver(tried, options)
       if (itemOf(one.id)) settle(tried, delivered)
@@ -217,6 +230,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     all,
+    itemOf,
     of: (conversationId) => items.filter((one) => one.conversationId === conversationId),
     add,
     retry(id) {
@@ -230,7 +244,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     discard(id) {
       const one = itemOf(id)
       if (!one || (isWaiting(one) && (one.tried || busy.has(laneOf(one))))) return false
-      void put(one, undefined)
+      void put(one, undefined, true)
       return true
     },
     wake,
@@ -243,13 +257,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
         for (const one of done) if (itemOf(one.id) && isSynced(one.conversationId)) void put(one, undefined)
       }
     },
-    reset(outgoing) {
+    adopt(left) {
+      const unknown = left.filter(({ id }) => !itemOf(id))
+      const last = unknown.at(-1)?.order ?? 0
+      const added = items.map((one) => ({ ...one, order: last + one.order }))
+      show([...unknown, ...added], unknown)
+      for (const one of added) void put(one, one)
+      wake()
+    },
+    reset() {
       cancel?.()
-      const ids = new Set([...items, ...outgoing].map(({ conversationId }) => conversationId))
-      items = outgoing
       for (const one of [busy, resting, doubted]) one.clear()
-      all.renew()
-      store().renew(ids)
+      show([], items)
     },
   }
 }

@@ -71,10 +71,11 @@ function subjectOf(wish: Wish): string | undefined {
     : undefined
 }
 
-/** Whether a newer wish makes this one needless, as long as nobody has heard of it. */
+/** Whether a newer wish makes this one needless, as long as nobody has heard of it. Marks move forward alone. */
 export const isReplacedBy = (one: Outgoing, newer: Wish): boolean =>
   !one.tried &&
   isWaiting(one) &&
+  !('upTo' in one.wish && 'upTo' in newer && newer.upTo < one.wish.upTo) &&
   subjectOf(one.wish) !== undefined &&
   subjectOf(one.wish) === subjectOf(newer)
 

@@ -1,17 +1,21 @@
 import type { Environment } from '../clock.ts'
-import type { Outgoing } from '../outbox/outgoing.ts'
+import { isWaiting, type Outgoing } from '../outbox/outgoing.ts'
 import { chunkOf } from '../replica/held.ts'
 import type { Outcome, Replica } from '../replica/reduce.ts'
 import type { Change, Records } from './persistence.ts'
 import {
   chunkChange,
+  goneIn,
+  goneKey,
   heldChange,
   isReplicaKey,
   type Loaded,
   metaChange,
   metaKey,
   outgoingChange,
+  outgoingPrefix,
   prefixOf,
+  readOutgoing,
   readRecords,
   writingOf,
 } from './records.ts'
@@ -20,11 +24,14 @@ import {
 export interface Keeper {
   /** What news came to is stored with the next writing. */
   note(outcome: Outcome): void
-  /** Over once it would survive the app; undefined takes it away, with the next writing. */
-  keep(id: string, one: Outgoing | undefined): Promise<void>
+  /** Over once it would survive the app; undefined takes it away, with the next writing unless `now` is said. */
+  keep(id: string, one: Outgoing | undefined, now?: boolean): Promise<void>
+  /** Hands over the messages that wait in what is kept for so long that their tab is likely gone. */
+  leftBehind(adopt: (left: readonly Outgoing[]) => void): Promise<void>
   /** Stores now what waits to be stored. */
   flush(): Promise<void>
-  stop(): void
+  /** Over once nothing is being written any more. */
+  stop(): Promise<unknown>
 }
 
 export interface KeeperOptions {
@@ -38,15 +45,33 @@ export interface KeeperOptions {
   readonly onError: (error: unknown) => void
 }
 
+const loadFrom = async ({ load }: Records, prefix: string) => [...(await load(prefix))]
+
 async function load(persistence: Records, userId: string): Promise<Loaded> {
-  return readRecords(userId, await persistence.load(prefixOf(userId)))
+  const records = await loadFrom(persistence, prefixOf(userId))
+  const isGone = records.some(([key]) => key === goneKey(userId))
+  if (isGone) await wipe(persistence, userId)
+  return readRecords(userId, isGone ? [] : records)
 }
 
-/** Everything that is kept of somebody, away. */
+/**
+ * Everything that is kept of somebody, away; where that is cut off, the next start sees to it. Without a name, of those alone of
+ * whom it was cut off.
+ */
 async function wipe(persistence: Records, userId: string): Promise<void> {
+  if (userId === '') return finishWiping(persistence)
+  await persistence.write([[goneKey(userId), true]])
   const records = await persistence.load(prefixOf(userId))
-  await persistence.write(Array.from(records, ([key]): Change => [key, undefined]))
+  const keys = Array.from(records, ([key]) => key).filter((key) => key !== goneKey(userId))
+  await persistence.write([...keys, goneKey(userId)].map((key): Change => [key, undefined]))
 }
+
+async function finishWiping(persistence: Records): Promise<void> {
+  for (const userId of goneIn(await persistence.load(''))) await wipe(persistence, userId)
+}
+
+/** A tab that lives has tried by then. */
+const longSinceMs = 60_000
 
 /**
  * Writes so that a kill at any moment leaves a state from which sync repairs: first what is worth nothing any more goes,
@@ -168,8 +193,8 @@ function start(options: KeeperOptions): Keeper {
       for (const id of outcome.changed) changed.add(id)
       if (outcome.changed.size > 0) schedule()
     },
-    keep(id, one) {
-      if (one) {
+    keep(id, one, now) {
+      if (one || now) {
         done.delete(id)
         return write(() => [outgoingChange(userId, id, one)])
       }
@@ -177,11 +202,22 @@ function start(options: KeeperOptions): Keeper {
       schedule()
       return Promise.resolve()
     },
+    async leftBehind(adopt) {
+      if (persistence.sharedAs === undefined) return
+      const records = (await loadFrom(persistence, outgoingPrefix(userId)).catch(onError)) ?? []
+      const before = environment.now() - longSinceMs
+      // Sent twice they are one; of changes that cannot be said.
+      const left = readOutgoing(records.map(([, one]) => one)).filter(
+        (one) => isWaiting(one) && one.wish.kind === 'send' && one.at < before,
+      )
+      if (left.length > 0 && !isStopped) adopt(left)
+    },
     flush,
     stop() {
       isStopped = true
       cancel?.()
       giveUp()
+      return tail
     },
   }
 }

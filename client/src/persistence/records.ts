@@ -1,5 +1,5 @@
 import type { Event } from '../../../shared/contract/event.ts'
-import type { Outgoing } from '../outbox/outgoing.ts'
+import { isWaiting, type Outgoing } from '../outbox/outgoing.ts'
 import { chunkOf, chunkSeqs, firstHeld, type Held } from '../replica/held.ts'
 import { type HeldMessage, placeOf } from '../replica/messages.ts'
 import type { Replica } from '../replica/reduce.ts'
@@ -33,7 +33,18 @@ const replicaKinds: readonly (string | undefined)[] = ['meta', 'held', 'messages
 export const draftKey = (userId: string, conversationId: string): string =>
   `${userId}/draft/${conversationId}`
 
+/** Says that what is kept of somebody is being taken away. */
+export const goneKey = (userId: string): string => `${userId}/gone`
+
+/** Of whom that was said. */
+export const goneIn = (records: Iterable<readonly [key: string, value: unknown]>): readonly string[] =>
+  Array.from(records, ([key]) => key.split('/')).flatMap(([userId = '', kind]) =>
+    kind === 'gone' ? userId : [],
+  )
+
 export const prefixOf = (userId: string): string => `${userId}/`
+
+export const outgoingPrefix = (userId: string): string => keyOf.outgoing(userId, '')
 
 export const metaKey = (userId: string): string => keyOf.meta(userId)
 
@@ -94,6 +105,12 @@ export interface Loaded {
   readonly strays: readonly Change[]
 }
 
+/** In their order. What was tried and is not answered was being tried when the app ended: nobody heard what came of it. */
+export const readOutgoing = (values: readonly unknown[]): Outgoing[] =>
+  (values as Outgoing[])
+    .map((one): Outgoing => (isWaiting(one) && one.tried ? { ...one, unsure: true } : one))
+    .sort((one, other) => one.order - other.order)
+
 /**
  * What the records say. Writes end with the position that counts: messages beyond it, or at or below the floor, are of a
  * write that was cut off, and the next sync brings them.
@@ -106,12 +123,12 @@ export function readRecords(
   const meta = known.get(keyOf.meta(userId)) as StoredMeta | undefined
   const usable = meta?.version === version
   const conversations = new Map<string, Held>()
-  const outgoing: Outgoing[] = []
+  const outgoing: unknown[] = []
   const parts: { key: string; id: string; chunk: number; messages: readonly (HeldMessage | Event)[] }[] = []
   const strays: Change[] = []
   for (const [key, value] of known) {
     const [, kind, id = '', chunk] = key.split('/')
-    if (kind === 'outgoing') outgoing.push(value as Outgoing)
+    if (kind === 'outgoing') outgoing.push(value)
     else if (kind === 'messages') {
       parts.push({ key, id, chunk: Number(chunk), messages: value as (HeldMessage | Event)[] })
     } else if (kind === 'held' && usable) conversations.set(id, heldOf(value as StoredHeld))
@@ -130,7 +147,7 @@ export function readRecords(
   }
   return {
     replica: { epoch: usable ? meta.epoch : undefined, conversations },
-    outgoing: outgoing.sort((a, b) => a.order - b.order),
+    outgoing: readOutgoing(outgoing),
     chunks,
     writing: meta?.writing,
     strays,

@@ -107,6 +107,10 @@ export function createSync(options: SyncOptions): Sync {
       // For somebody who has signed out meanwhile.
       if (isStopped || store.reader !== reader) return false
       failures = 0
+      // What waited for a better moment need not any more.
+      cancel?.()
+      cancel = undefined
+      if (wanted.size > 0) schedule(timing.gatherMs)
       if (!only) setCurrent(true)
       return true
     } catch (error) {
@@ -215,6 +219,7 @@ export function createSync(options: SyncOptions): Sync {
     const before = conversations.get(id)?.position
     environment.setTimer(() => {
       watched.delete(id)
+      if (isStopped) return
       const held = conversations.get(id)
       const isStuck = held?.position === before
       if (!held || held.doubt || isBehind(held) || (held.early.size > 0 && isStuck)) want(id)
