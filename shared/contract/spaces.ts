@@ -208,11 +208,13 @@ export const ListSpaceConversationsQuery = z.strictObject({
 
 /**
  * A conversation that waits for an answer: since when the oldest message does that nobody who may `answer` has written
- * after, and how long that is, in whole minutes, as of now.
+ * after, and how long that is, in whole minutes, as of now; and whether any message that waits is urgent, whoever has
+ * read it.
  */
 export const UnansweredConversation = Conversation.extend({
   waitingSince: Timestamp,
   waitingMinutes: z.int().min(0),
+  waitingUrgent: z.boolean(),
 }).meta({ id: 'UnansweredConversation' })
 export type UnansweredConversation = z.infer<typeof UnansweredConversation>
 

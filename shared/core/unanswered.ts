@@ -21,6 +21,8 @@ export const standingMessages = (entries: readonly Entry[]): MessageEntry[] =>
 export interface Waited {
   /** Of the oldest message that nobody has answered since; undefined where there is none. */
   readonly since: number | undefined
+  /** One of them is urgent. */
+  readonly urgent: boolean
   /** An answer was met: before it nothing waits any more. */
   readonly ended: boolean
 }
@@ -35,9 +37,14 @@ export interface Writers {
 export function waitedIn(
   messages: readonly MessageEntry[],
   { answering, asking }: Writers,
-  { since }: Pick<Waited, 'since'>,
+  { since, urgent }: Pick<Waited, 'since' | 'urgent'>,
 ): Waited {
   const end = messages.findIndex(({ actor }) => answering.has(actor))
   const open = end < 0 ? messages : messages.slice(0, end)
-  return { since: open.findLast(({ actor }) => asking.has(actor))?.at ?? since, ended: end >= 0 }
+  const asked = open.filter(({ actor }) => asking.has(actor))
+  return {
+    since: asked.at(-1)?.at ?? since,
+    urgent: urgent || asked.some(({ message }) => message.urgent),
+    ended: end >= 0,
+  }
 }

@@ -39,6 +39,7 @@ export interface UnansweredSlice {
 
 interface Waiting extends WaitingPlace {
   readonly standing: Standing
+  readonly urgent: boolean
 }
 
 /** A question usually stands among the newest entries; where many ask on, more are read at once. */
@@ -123,19 +124,15 @@ async function waitingOf(
   const found = perhaps.map((standing) =>
     inTurn(async () => {
       const { conversationId } = standing.head
-      const since = await waitingSince(given, conversationId, mayAnswer)
-      return since === undefined ? [] : [{ standing, conversationId, since }]
+      const { since, urgent } = await readWaited(given, conversationId, mayAnswer)
+      return since === undefined ? [] : [{ standing, conversationId, since, urgent }]
     }),
   )
   return (await Promise.all(found)).flat()
 }
 
-async function waitingSince(
-  given: Given,
-  conversationId: string,
-  mayAnswer: WhoMayAnswer,
-): Promise<number | undefined> {
-  let waited: Waited = { since: undefined, ended: false }
+async function readWaited(given: Given, conversationId: string, mayAnswer: WhoMayAnswer): Promise<Waited> {
+  let waited: Waited = { since: undefined, urgent: false, ended: false }
   let to: number | undefined
   for (let looked = 0, limit = firstRead; !waited.ended && looked < lookedBack; limit = nextRead) {
     const range = { limit, newestFirst: true, ...(to !== undefined && { to }) }
@@ -147,7 +144,7 @@ async function waitingSince(
     looked += entries.length
     to = (entries.at(-1)?.seq ?? 1) - 1
   }
-  return waited.since
+  return waited
 }
 
 /**
@@ -177,11 +174,12 @@ async function viewWaiting(
   )
   const now = given.now()
   return views.map((view, place) => {
-    const since = page[place]?.since ?? now
+    const { since = now, urgent = false } = page[place] ?? {}
     return {
       ...view,
       waitingSince: timestamp(since),
       waitingMinutes: Math.max(0, Math.floor((now - since) / 60_000)),
+      waitingUrgent: urgent,
     }
   })
 }

@@ -65,6 +65,7 @@ describe('a help request', () => {
         conversationId,
         waitingSince: firstMessage?.createdAt,
         waitingMinutes: 0,
+        waitingUrgent: true,
         unreadCount: 1,
         urgentUnread: 1,
       })
@@ -83,7 +84,7 @@ describe('a help request', () => {
     expect(await unreadOf(ann)).toMatchObject({ total: 2, urgent: 1 })
     const again = await say(student, conversationId, 'It still fails')
     for (const [waiting] of await ofStaff()) {
-      expect(waiting).toMatchObject({ conversationId, waitingSince: again.createdAt })
+      expect(waiting).toMatchObject({ conversationId, waitingSince: again.createdAt, waitingUrgent: false })
     }
     expect(answer.replyTo).toMatchObject({ seq: firstMessage?.seq, senderId: student.userId })
     await ann.call(`PUT /conversations/${conversationId}/read`, { body: { upTo: again.seq } })

@@ -4,11 +4,11 @@ import { type MessageEntry, messageAfter } from '../../shared/core/entries.ts'
 import { longestFirst, standingMessages, type Waited, waitedIn } from '../../shared/core/unanswered.ts'
 import { storedMessage } from '../support/stored-message.ts'
 
-const message = (place: number, actor: string, deleted = false): MessageEntry => {
+const message = (place: number, actor: string, deleted = false, urgent = false): MessageEntry => {
   const tail = { conversationId: 'c', seq: place, number: 0, urgentNumber: 0, memberCount: 2, at: 0, actor }
-  return messageAfter(tail, actor, place, storedMessage({ deletedAt: deleted ? 1 : undefined }))
+  return messageAfter(tail, actor, place, storedMessage({ deletedAt: deleted ? 1 : undefined, urgent }))
 }
-const nobodyYet: Waited = { since: undefined, ended: false }
+const nobodyYet: Waited = { since: undefined, urgent: false, ended: false }
 
 const writers = { answering: new Set(['ann']), asking: new Set(['sue', 'tim']) }
 
@@ -22,16 +22,25 @@ function readBack(newestFirst: readonly MessageEntry[], chunk: number): Waited {
 }
 
 describe('since when a question waits', () => {
-  test('is since the oldest message after the last answer, however the log is read', () => {
-    const said = fc.record({ by: fc.constantFrom('sue', 'tim', 'ann', 'gone'), deleted: fc.boolean() })
+  test('is since the oldest message after the last answer, urgent where one of them is, however the log is read', () => {
+    const said = fc.record({
+      by: fc.constantFrom('sue', 'tim', 'ann', 'gone'),
+      deleted: fc.boolean(),
+      urgent: fc.boolean(),
+    })
     fc.assert(
       fc.property(fc.array(said, { maxLength: 30 }), fc.integer({ min: 1, max: 31 }), (all, chunk) => {
-        const log = all.map(({ by, deleted }, place) => message(place + 1, by, deleted))
-        const standing = all.flatMap(({ by, deleted }, place) => (deleted ? [] : [{ by, at: place + 1 }]))
+        const log = all.map(({ by, deleted, urgent }, place) => message(place + 1, by, deleted, urgent))
+        const standing = all
+          .map((one, place) => ({ ...one, at: place + 1 }))
+          .filter(({ deleted }) => !deleted)
         const lastAnswer = standing.findLastIndex(({ by }) => by === 'ann')
-        const expected = standing.slice(lastAnswer + 1).find(({ by }) => by !== 'gone')?.at
+        const asked = standing.slice(lastAnswer + 1).filter(({ by }) => by !== 'gone')
 
-        expect(readBack(log.toReversed(), chunk).since).toBe(expected)
+        expect(readBack(log.toReversed(), chunk)).toMatchObject({
+          since: asked[0]?.at,
+          urgent: asked.some(({ urgent }) => urgent),
+        })
       }),
     )
   })

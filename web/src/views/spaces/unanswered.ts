@@ -100,10 +100,10 @@ export class SpaceUnanswered extends ParleyElement {
   }
 
   #row(one: Waiting): TemplateResult {
-    const { conversationId, lastMessage, waitingSince, urgentUnread } = one
+    const { conversationId, lastMessage, waitingSince, waitingUrgent } = one
     const { senderId = conversationId, senderName = '' } = lastMessage ?? {}
     return html`<a
-      class=${urgentUnread > 0 ? 'urgent' : ''}
+      class=${waitingUrgent ? 'urgent' : ''}
       href=${this.navigation.href({ name: 'conversation', params: { conversationId } })}
     >
       ${avatar({ id: senderId, name: senderName })}
@@ -113,7 +113,7 @@ export class SpaceUnanswered extends ParleyElement {
           ${lastMessage?.preview ? t('conversation.they_said', { name: senderName, preview: lastMessage.preview }) : senderName}
         </span>
         <span class="small">
-          ${urgentUnread > 0 ? html`<span class="urgent-mark">${t('conversation.urgent')} · </span>` : nothing}
+          ${waitingUrgent ? html`<span class="urgent-mark">${t('conversation.urgent')} · </span>` : nothing}
           <time datetime=${waitingSince} title=${exactTime(waitingSince)}>
             ${this.#waits(waitingSince)}
           </time>
