@@ -245,6 +245,24 @@ describe('an audience of more than 100', () => {
     expect((await requireOwnJob(given, crowd.head, job.jobId)).state).toBe('done')
   })
 
+  it('goes on when its sender looks how far it is, where no worker ever heard of it', async () => {
+    const { job } = await send(crowd.head, large())
+    const look = (laterMs: number) =>
+      requireOwnJob({ ...given, now: () => given.now() + laterMs }, crowd.head, job.jobId)
+
+    const early = await look(30_000)
+    const late = [await look(61_000), await look(61_000), await look(61_000), await look(61_000)]
+
+    expect(early.done).toBe(39)
+    expect(late.map(({ state, done }) => [state, done])).toEqual([
+      ['open', 78],
+      ['open', 117],
+      ['open', 130],
+      ['done', 130],
+    ])
+    await requireCameIn(given, job.jobId, all())
+  })
+
   it('is who they were when it was sent', async () => {
     const [leaver, ...others] = students()
     const fresh = await newAudienceCourse(given, everybody, { staff: 1, students: 130 })
