@@ -16,6 +16,10 @@ export const Settings = z.object({
   theme: z.enum(themes),
   presence: z.enum(['visible', 'invisible']),
 })
+export type Settings = z.infer<typeof Settings>
+
+/** `timeZoneChosen`: by the person. Otherwise `timeZone` is the deployment's, and a client knows better where it is. */
+const OwnSettings = Settings.extend({ timeZoneChosen: z.boolean() })
 
 /** A person as others see them. Never with an e-mail address. */
 export const Profile = z
@@ -35,7 +39,7 @@ export const Profile = z
   .meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 
-export const OwnProfile = Profile.extend({ email: z.string(), settings: Settings }).meta({ id: 'OwnProfile' })
+export const OwnProfile = Profile.extend({ email: z.string(), settings: OwnSettings }).meta({ id: 'OwnProfile' })
 export type OwnProfile = z.infer<typeof OwnProfile>
 
 export const ListUsersQuery = z.strictObject({
@@ -67,7 +71,7 @@ export const UpdateProfile = z.strictObject({
   status: z.enum(['active', 'deactivated']).optional(),
   settings: z
     .strictObject({
-      timeZone: z.string().max(60).refine(isTimeZone).optional(),
+      timeZone: z.string().max(60).refine(isTimeZone).nullable().optional(),
       theme: z.enum(themes).optional(),
       presence: z.enum(['visible', 'invisible']).optional(),
     })

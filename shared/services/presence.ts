@@ -119,8 +119,8 @@ export type ChosenPresence = 'active' | 'away' | 'invisible'
 
 /**
  * Sets the presence that others see. `away` is said of this connection, and shows once all that are open say so;
- * `invisible` is a setting of the person, of all their connections and later ones, until they choose another. To others
- * it looks as if they had left at that moment. Three read units and one write unit, and two more where the setting
+ * `invisible` is a setting of the person, of all their connections and later ones, until one says `active`: a device
+ * that goes idle by itself shows nobody. To others it looks as if they had left at that moment. Three read units and one write unit, and two more where the setting
  * changes.
  */
 export async function setPresence(
@@ -133,8 +133,9 @@ export async function setPresence(
   const profile = await getProfile(given.table, caller.userId, { consistent: true })
   const wasInvisible = profile !== undefined && isInvisible(profile)
   const moved = invisible ? false : await moveTo(given, connection, chosen)
-  if (invisible !== wasInvisible) {
-    await editProfile(given, caller, { settings: { presence: invisible ? 'invisible' : 'visible' } })
+  const hides = invisible || (wasInvisible && chosen === 'away')
+  if (hides !== wasInvisible) {
+    await editProfile(given, caller, { settings: { presence: hides ? 'invisible' : 'visible' } })
   } else if (moved) await announce(given, caller.userId)
 }
 

@@ -159,7 +159,13 @@ export async function viewOwnProfile(
   return {
     ...publicPart(stored, open.get(userId) ?? []),
     email: own.email,
-    settings: { timeZone: own.defaultTimeZone, theme: 'system', presence: 'visible', ...stored.settings },
+    settings: {
+      timeZone: own.defaultTimeZone,
+      theme: 'system',
+      presence: 'visible',
+      ...stored.settings,
+      timeZoneChosen: stored.settings?.timeZone !== undefined,
+    },
     _links: {
       self: { href: ownPath },
       edit: { href: ownPath },

@@ -111,9 +111,14 @@ export function updateProfile(given: Given, caller: Caller, wanted: UpdateProfil
   }))
 }
 
-/** JSON brings no undefined ones, whatever their type says. */
-const settingsWith = (current: StoredProfile['settings'], wanted: NonNullable<UpdateProfile['settings']>) =>
-  ({ ...current, ...wanted }) as NonNullable<StoredProfile['settings']>
+/** JSON brings no undefined ones, whatever their type says; null takes one away. */
+function settingsWith(
+  current: StoredProfile['settings'],
+  wanted: NonNullable<UpdateProfile['settings']>,
+): NonNullable<StoredProfile['settings']> {
+  const all = Object.entries({ ...current, ...wanted })
+  return Object.fromEntries(all.filter(([, value]) => value !== null))
+}
 
 const changed = (current: string | undefined, wanted: string | null | undefined): string | undefined =>
   wanted === undefined ? current : wanted || undefined

@@ -1,4 +1,4 @@
-import type { OwnProfile, Profile } from '../contract/people.ts'
+import type { Profile, Settings } from '../contract/people.ts'
 import { profileKey, userIdOfPk } from './keys.ts'
 import type { Item, Table, TransactItem } from './table.ts'
 
@@ -14,7 +14,7 @@ export interface StoredProfile {
   readonly bio?: string | undefined
   readonly avatarUrl?: string | undefined
   /** Only what the person has set. */
-  readonly settings?: Partial<OwnProfile['settings']> | undefined
+  readonly settings?: Partial<Settings> | undefined
   readonly lastSeenAt?: number | undefined
   /** There is a list of people whom this one blocks. */
   readonly hasBlocks?: boolean | undefined
@@ -57,7 +57,7 @@ function profileOfItem(item: Item): StoredProfile {
     createdAt: Number(item.ca),
     bio: item.bi as string | undefined,
     avatarUrl: item.av as string | undefined,
-    settings: item.se as Partial<OwnProfile['settings']> | undefined,
+    settings: item.se as Partial<Settings> | undefined,
     lastSeenAt: item.la as number | undefined,
     hasBlocks: item.hb === true,
     provisional: item.pr === true || undefined,

@@ -44,7 +44,7 @@ describe('PATCH /v1/users/me', () => {
       avatarUrl: 'https://example.com/d.png',
       locale: 'fi-FI',
       email: 'dora@example.com',
-      settings: { theme: 'dark', timeZone: 'Europe/Oslo', presence: 'visible' },
+      settings: { theme: 'dark', timeZone: 'Europe/Oslo', timeZoneChosen: true, presence: 'visible' },
       _links: { edit: { href: '/v1/users/me' }, blocks: { href: '/v1/users/me/blocks' } },
     })
     expect((await call(dora, 'GET /users/me')).body).toEqual(body)
@@ -52,10 +52,12 @@ describe('PATCH /v1/users/me', () => {
 
   it('takes away what is null', async () => {
     const emil = await come('emil', 'Emil')
-    await patch(emil, { bio: 'Here', avatarUrl: 'https://example.com/e.png' })
+    const settings = { timeZone: 'Europe/Oslo', theme: 'dark' }
+    await patch(emil, { bio: 'Here', avatarUrl: 'https://example.com/e.png', settings })
 
-    const { body } = await patch(emil, { bio: null, avatarUrl: null })
+    const { body } = await patch(emil, { bio: null, avatarUrl: null, settings: { timeZone: null } })
 
+    expect(body).toMatchObject({ settings: { timeZoneChosen: false, theme: 'dark' } })
     expect(body).not.toHaveProperty('bio')
     expect(body).not.toHaveProperty('avatarUrl')
   })

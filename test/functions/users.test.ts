@@ -81,7 +81,7 @@ describe('GET /v1/users/me', () => {
     expect(OwnProfile.strict().parse(body)).toMatchObject({
       userId: personOf('aino').userId,
       email: 'aino@example.com',
-      settings: { timeZone: 'Europe/Helsinki', theme: 'system', presence: 'visible' },
+      settings: { timeZone: 'Europe/Helsinki', timeZoneChosen: false, theme: 'system', presence: 'visible' },
       _links: { self: { href: '/v1/users/me' } },
     })
   })

@@ -134,21 +134,24 @@ describe('presence', () => {
     expect(seen).toMatchObject({ deliveredSeq: entry.seq, stateRevision: unseen.stateRevision + 1 })
   })
 
-  it('shows again once they choose so, here or in their settings', async () => {
+  it('shows again once they choose so, here or in their settings, and not because a device goes idle', async () => {
     const { given, bob, connect, states, seen } = await watching()
     const phone = await connect(bob)
     await states()
 
     await setPresence(given, bob, phone, 'invisible')
     await setPresence(given, bob, phone, 'away')
+    const idle = seen().length
+    await setPresence(given, bob, phone, 'active')
     await editProfile(given, bob, { settings: { presence: 'invisible' } })
     await editProfile(given, bob, { settings: { presence: 'visible' } })
 
+    expect(idle).toBe(1)
     expect(seen().map((data) => (data as { presence: string }).presence)).toEqual([
       'offline',
-      'away',
+      'active',
       'offline',
-      'away',
+      'active',
     ])
   })
 
