@@ -80,7 +80,7 @@ const longSinceMs = 60_000
 function start(options: KeeperOptions): Keeper {
   const { persistence, environment, userId, replica, loaded, saveMs, onError } = options
   const { chunks } = loaded
-  const changed = new Set<string>()
+  const changed = new Set<string>(loaded.shortened)
   const dropped = new Set<string>()
   const done = new Set<string>()
   let strays = loaded.strays
@@ -185,7 +185,7 @@ function start(options: KeeperOptions): Keeper {
   function schedule(): void {
     cancel ??= environment.setTimer(() => void flush().catch(() => undefined), saveMs)
   }
-  if (strays.length > 0) schedule()
+  if (strays.length > 0 || changed.size > 0) schedule()
 
   return {
     note(outcome) {

@@ -101,8 +101,24 @@ export interface Loaded {
   /** By conversation, the chunks that are stored. */
   readonly chunks: Map<string, Set<number>>
   readonly writing: string | undefined
+  /** Of which only the newest messages are taken up. */
+  readonly shortened: readonly string[]
   /** What belongs to nothing, as a kill between two writes may leave it. */
   readonly strays: readonly Change[]
+}
+
+/** So many messages of a conversation are taken up; paging brings older ones, as always. */
+const mostMessages = 10_000
+
+/** What is left out now is a stray of the next start: by then the floor that says so is stored. */
+function shorten(held: Held): boolean {
+  const { messages, notes } = held
+  const oldest = messages.at(-mostMessages)
+  if (!oldest || oldest === messages[0]) return false
+  held.floor = oldest.seq - 1
+  held.messages = messages.slice(-mostMessages)
+  held.notes = notes.filter(({ seq = 0 }) => seq > held.floor)
+  return true
 }
 
 /** In their order. What was tried and is not answered was being tried when the app ended: nobody heard what came of it. */
@@ -150,6 +166,7 @@ export function readRecords(
     outgoing: readOutgoing(outgoing),
     chunks,
     writing: meta?.writing,
+    shortened: [...conversations].flatMap(([id, held]) => (shorten(held) ? id : [])),
     strays,
   }
 }
