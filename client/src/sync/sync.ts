@@ -107,11 +107,13 @@ export function createSync(options: SyncOptions): Sync {
       // For somebody who has signed out meanwhile.
       if (isStopped || store.reader !== reader) return false
       failures = 0
-      // What waited for a better moment need not any more.
-      cancel?.()
-      cancel = undefined
-      if (wanted.size > 0) schedule(timing.gatherMs)
-      if (!only) setCurrent(true)
+      if (!only) {
+        // What is wanted since need not wait for what failed before.
+        cancel?.()
+        cancel = undefined
+        if (wanted.size > 0) schedule(timing.gatherMs)
+        setCurrent(true)
+      }
       return true
     } catch (error) {
       const asked = error instanceof ParleyError ? (error.retryAfterSeconds ?? 0) : tell('error', error)
