@@ -43,7 +43,12 @@ export interface Messages {
     options?: Options,
   ): Promise<void>
   /** Revisions of the content, newest first. */
-  history(conversationId: string, seq: number, options?: Options): Promise<AnswerOf<'listHistory'>>
+  history(
+    conversationId: string,
+    seq: number,
+    query?: QueryOf<'listHistory'>,
+    options?: Options,
+  ): Promise<AnswerOf<'listHistory'>>
   /** What answers it, oldest first. */
   replies(
     conversationId: string,
@@ -78,7 +83,7 @@ export function messagesOf({ bare, withQuery, withBody }: Methods, { environment
     send: (id, message, options) => send(id, { clientMessageId: environment.newId(), ...message }, options),
     edit: (id, seq, content, ifMatch, options) => edit(id, seq, { content }, { ifMatch, ...options }),
     delete: withQuery(userPaths.deleteMessage),
-    history: bare(userPaths.listHistory),
+    history: withQuery(userPaths.listHistory),
     replies: withQuery(userPaths.listReplies),
     receipts: withQuery(userPaths.listReceipts),
     react: bare(userPaths.addReaction),

@@ -11,6 +11,7 @@ import { controlStyle } from '../style/controls.ts'
 import { onTexts, t } from '../texts/texts.ts'
 import './frame.ts'
 import '../elements/toasts.ts'
+import { pageTitle } from './page-title.ts'
 import { startParley, startTexts } from './start.ts'
 import { ViewLoader } from './view-loader.ts'
 import { views } from './views.ts'
@@ -56,7 +57,8 @@ export class App extends LitElement {
       this.parley = parley
       followLinks(this, parley.navigation)
       keepForOffline()
-      for (const observed of [parley.navigation.place, parley.live.unread])
+      const { navigation, live, spaces } = parley
+      for (const observed of [navigation.place, live.unread, live.conversations, spaces.all])
         observed.subscribe(() => this.requestUpdate())
       parley.session.onChange(() => this.requestUpdate())
     } catch {
@@ -65,9 +67,7 @@ export class App extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.parley) return
-    const { total } = this.parley.live.unread.getSnapshot()
-    document.title = total > 0 ? `(${total}) Parley` : 'Parley'
+    if (this.parley) document.title = pageTitle(shownPlace(this.parley), this.parley)
   }
 
   protected override render(): TemplateResult {
@@ -79,16 +79,17 @@ export class App extends LitElement {
     return html`${this.#page(this.parley)}<parley-toasts></parley-toasts>`
   }
 
-  #page({ session, navigation }: Parley): TemplateResult {
-    const place = navigation.place.getSnapshot()
-    const isIn = session.state === 'signedIn'
-    if (isIn) return html`<parley-frame .place=${placeOfOneInside(place)}></parley-frame>`
-    // Whoever has to sign in first finds the place afterwards.
-    const shown: Place = place && views[place.name].access === 'open' ? place : { name: 'signIn', params: {} }
-    return this.#loader.show(shown) ?? loadingState()
+  #page(parley: Parley): TemplateResult {
+    const place = shownPlace(parley)
+    if (parley.session.state === 'signedIn') return html`<parley-frame .place=${place}></parley-frame>`
+    return (place && this.#loader.show(place)) ?? loadingState()
   }
 }
 
-/** Who is in has nothing to do where one comes in. */
-const placeOfOneInside = (place: Place | undefined): Place | undefined =>
-  place && views[place.name].access === 'open' ? { name: 'conversations', params: {} } : place
+/** Who is in has nothing to do where one comes in, and whoever has to sign in first finds the place afterwards. */
+function shownPlace({ session, navigation }: Parley): Place | undefined {
+  const place = navigation.place.getSnapshot()
+  const isOpen = place !== undefined && views[place.name].access === 'open'
+  if (session.state === 'signedIn') return isOpen ? { name: 'conversations', params: {} } : place
+  return isOpen ? place : { name: 'signIn', params: {} }
+}

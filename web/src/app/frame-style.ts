@@ -65,7 +65,8 @@ export const frameStyle = css`
     overflow: auto;
     background: var(--surface);
   }
-  .view:focus-visible {
+  .view:focus-visible,
+  .list:focus-visible {
     outline: none;
   }
   .with-list:not(.at-list) .list,

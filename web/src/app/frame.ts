@@ -26,8 +26,13 @@ export class Frame extends ParleyElement {
   /** Keyboards and screen readers go on where the new view begins. */
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('place')
-    if (before && before.name !== this.place?.name)
-      this.renderRoot.querySelector<HTMLElement>('.view')?.focus({ preventScroll: true })
+    if (before && before.name !== this.place?.name) this.#content?.focus({ preventScroll: true })
+  }
+
+  /** The view; where a narrow screen shows the list instead of it, the list. */
+  get #content(): HTMLElement | undefined {
+    const parts = [...this.renderRoot.querySelectorAll<HTMLElement>('.list, .view')]
+    return parts.findLast((part) => part.getClientRects().length > 0)
   }
 
   protected override render(): TemplateResult {
@@ -37,7 +42,7 @@ export class Frame extends ParleyElement {
       <parley-connection-banner></parley-connection-banner>
       ${this.#nav(view?.section)}
       <main>
-        ${view?.list ? html`<section class="list" aria-label=${t('nav.list')}>${view.list()}</section>` : nothing}
+        ${view?.list ? html`<section class="list" tabindex="-1" aria-label=${t('nav.list')}>${view.list()}</section>` : nothing}
         <div class="view" id="view" tabindex="-1">${this.#view()}</div>
       </main>
     </div>`
@@ -70,6 +75,6 @@ export class Frame extends ParleyElement {
   #skip(event: Event): void {
     event.preventDefault()
     event.stopPropagation()
-    this.renderRoot.querySelector<HTMLElement>('.view')?.focus()
+    this.#content?.focus()
   }
 }

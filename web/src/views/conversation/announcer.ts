@@ -1,6 +1,7 @@
 import { chooseText, preview } from '@parley/client'
 import { html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
@@ -37,6 +38,7 @@ export class Announcer extends ParleyElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<p class="unseen" role="status">${this.words}</p>`
+    // Words that stay the same are not read out: each time they stand in something new.
+    return html`<p class="unseen" role="status">${keyed(this.#toldSeq, html`<span>${this.words}</span>`)}</p>`
   }
 }

@@ -1,11 +1,13 @@
 import type { AnswerOf } from '@parley/client'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { Asked } from '../../elements/asked.ts'
+import { Paged } from '../../elements/paged.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { stateStyle } from '../../elements/states.ts'
 import { exactTime } from '../../texts/times.ts'
 import { contentOf } from './message-content.ts'
+
+type Revision = AnswerOf<'listHistory'>['items'][number]
 
 /** What a message said, the present words first. */
 @customElement('parley-history')
@@ -29,15 +31,15 @@ export class History extends ParleyElement {
 
   @property({ attribute: false }) conversationId = ''
   @property({ attribute: false }) seq = 0
-  readonly #history = new Asked<AnswerOf<'listHistory'>>(this, () =>
-    this.parley.api.messages.history(this.conversationId, this.seq),
+  readonly #revisions = new Paged<Revision>(this, (cursor, options) =>
+    this.parley.api.messages.history(this.conversationId, this.seq, { limit: 10, cursor }, options),
   )
 
   protected override render(): TemplateResult {
-    return this.#history.show(
-      ({ items }) =>
+    return this.#revisions.show(
+      (revisions) =>
         html`<ol>
-          ${items.map(
+          ${revisions.map(
             ({ content, at }) =>
               html`<li>
                 <time class="small muted" datetime=${at}>${exactTime(at)}</time>

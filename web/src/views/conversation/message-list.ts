@@ -15,7 +15,7 @@ import { moveFocus } from './move-focus.ts'
 import { toldNotes } from './notes.ts'
 import { OlderMessages } from './older-messages.ts'
 import { ReadMark } from './read-mark.ts'
-import { anchorIn, isNearEnd, restore, scrollTo } from './scroll-anchor.ts'
+import { anchorIn, isInSight, isNearEnd, restore, scrollTo } from './scroll-anchor.ts'
 import {
   boundsAround,
   heldStill,
@@ -85,8 +85,15 @@ export class MessageList extends ParleyElement {
     this.#anchor = scroller ? anchorIn(scroller, this.#bubbles) : undefined
     const conversation = this.#conversation.value
     // Nobody sees what is in no page, and there everything measures as if it stood at its end.
-    if (conversation && this.isConnected)
-      this.#mark.look(conversation, this.isAtEnd && this.bounds.toSeq === newest.toSeq && !this.#isOpening)
+    if (conversation && this.isConnected) this.#mark.look(conversation, this.#sight)
+  }
+
+  get #sight(): Parameters<ReadMark['look']>[1] {
+    const [scroller, line] = [this.#scroller, this.renderRoot.querySelector('.unread-line')]
+    return {
+      isAtEnd: this.isAtEnd && this.bounds.toSeq === newest.toSeq && !this.#isOpening,
+      isLineThere: scroller !== null && line !== null && isInSight(scroller, line),
+    }
   }
 
   #begin(): void {

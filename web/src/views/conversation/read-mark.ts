@@ -2,10 +2,19 @@ import type { Live, ShownConversation } from '@parley/client'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 
 type Marking = Pick<Live, 'markRead' | 'markUnread'>
+type Standing = Pick<ShownConversation, 'conversationId' | 'unreadCount' | 'readSeq' | 'lastSeq'>
+
+interface Sight {
+  /** The newest one is on the screen. */
+  readonly isAtEnd: boolean
+  /** So is the line. */
+  readonly isLineThere: boolean
+}
 
 /**
  * Marks read what is seen: the newest one is on the screen, and the page is looked at. Where that was not so for something new, a
- * line is drawn above it, which stays while the conversation is looked at.
+ * line is drawn above the first of it. It stays once all is read, until something comes again that is not seen at once, and never
+ * moves before somebody's eyes.
  */
 export class ReadMark implements ReactiveController {
   /** What came after this seq was new. */
@@ -40,9 +49,11 @@ export class ReadMark implements ReactiveController {
     this.#marked = ''
   }
 
-  look({ conversationId, unreadCount, readSeq, lastSeq }: ShownConversation, isAtEnd: boolean): void {
-    const isSeen = isAtEnd && document.visibilityState === 'visible' && !this.#isKept
-    if (unreadCount > 0 && (this.#isNew || !isSeen)) this.lineAfter ??= readSeq
+  look({ conversationId, unreadCount, readSeq, lastSeq }: Standing, { isAtEnd, isLineThere }: Sight): void {
+    const isVisible = document.visibilityState === 'visible'
+    const isSeen = isAtEnd && isVisible && !this.#isKept
+    const isLineSeen = this.lineAfter !== undefined && isLineThere && isVisible
+    if (unreadCount > 0 && (this.#isNew || !isSeen) && !isLineSeen) this.lineAfter = readSeq
     this.#isNew = false
     // Once for each entry that came: what it does is not seen at once.
     const mark = `${conversationId} ${lastSeq}`

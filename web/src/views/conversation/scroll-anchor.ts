@@ -31,6 +31,12 @@ export function restore(scroller: HTMLElement, anchor: Anchor | undefined): void
   if (moved !== 0) scroller.scrollTop += moved
 }
 
+/** Whether some of it is on the screen. */
+export function isInSight(scroller: HTMLElement, element: Element): boolean {
+  const [box, at] = [scroller.getBoundingClientRect(), element.getBoundingClientRect()]
+  return at.bottom > box.top && at.top < box.bottom
+}
+
 const abovePx = 32
 
 /** Brings it below the top, or into the middle. Nothing around the list moves, as it would by `scrollIntoView`. */
