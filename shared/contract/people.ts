@@ -39,7 +39,9 @@ export const Profile = z
   .meta({ id: 'Profile' })
 export type Profile = z.infer<typeof Profile>
 
-export const OwnProfile = Profile.extend({ email: z.string(), settings: OwnSettings }).meta({ id: 'OwnProfile' })
+export const OwnProfile = Profile.extend({ email: z.string(), settings: OwnSettings }).meta({
+  id: 'OwnProfile',
+})
 export type OwnProfile = z.infer<typeof OwnProfile>
 
 export const ListUsersQuery = z.strictObject({

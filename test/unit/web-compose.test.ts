@@ -74,4 +74,20 @@ describe('a draft', () => {
     expect(checkDraft(to(false), undefined)).toBeUndefined()
     expect(checkDraft(draft, 5)).toMatchObject({ recipients: expect.any(String) })
   })
+
+  it('goes to as many people as one request takes', () => {
+    const written = { variants: { en: { title: 'Crew', body: 'Hello' } }, default: 'en' }
+    const to = (length: number) => ({
+      ...emptyDraft('en'),
+      written,
+      people: Array.from({ length }, () => ({
+        userId: crypto.randomUUID(),
+        username: 'ben',
+        displayName: 'Ben',
+      })),
+    })
+
+    expect(checkDraft(to(500), undefined)).toBeUndefined()
+    expect(checkDraft(to(501), undefined)).toMatchObject({ recipients: expect.any(String) })
+  })
 })

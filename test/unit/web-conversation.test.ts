@@ -135,9 +135,9 @@ describe('what a reader may do with a message', () => {
   })
 
   it('is little with one that is gone, and nothing with one that was not sent', () => {
-    expect(actionsFor(message({ own: true, content: null, deletedAt: '2026' }), inGroup('member'))).toEqual([
-      'delete',
-    ])
+    const gone = message({ own: true, content: null, editedAt: '2026', deletedAt: '2026' })
+
+    expect(actionsFor(gone, inGroup('member'))).toEqual(['delete'])
     expect(actionsFor(message({ seq: 0, own: true }), inGroup('member'))).toEqual([])
   })
 })

@@ -84,8 +84,12 @@ describe('a text in several languages', () => {
     expect(Object.keys(problemsOf(written, { titles: 'required', bodies: true }))).toEqual([
       'en/title',
       'fi/title',
-      'whole',
+      'fi/body',
     ])
+    const together = withWords(withWords(blank('en'), 'en', { body: 'x'.repeat(15_000) }), 'fi', {
+      body: 'x'.repeat(15_000),
+    })
+    expect(Object.keys(problemsOf(together, { titles: 'none', bodies: true }))).toEqual(['whole'])
     expect(Object.keys(problemsOf(blank('en'), { titles: 'none', bodies: true }))).toEqual(['en/body'])
     expect(problemsOf(blank('en'), { titles: 'optional', bodies: false })).toEqual({})
   })

@@ -127,6 +127,50 @@ describe('a message to an audience', () => {
   })
 })
 
+describe('a message of which nobody knows how many it reaches', () => {
+  it('asks first, and says why', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const spaceId = await course(ada, [ben])
+    const { page } = await web.visit({ path: '/robots.txt' }, ada)
+    await page.route('**/audience/preview*', (route) => route.abort())
+    const question = page.getByRole('dialog').getByText('Send without knowing how many it reaches?')
+
+    await page.goto(`/compose?space=${spaceId}&to=role:student`)
+    await page.getByRole('textbox', { name: 'Text' }).fill('Dear all')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await question.waitFor()
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'hidden' })
+    expect((await ben.call('GET /inbox')).body).toMatchObject({ items: [] })
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+
+    await page.getByRole('log').getByText('Dear all').waitFor()
+  })
+})
+
+describe('a new group', () => {
+  it('of more people than go into one at once is not asked for', async () => {
+    const { page } = await web.newcomer('Ada Lind', { path: '/new' })
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    const chosen = Array.from({ length: 501 }, (_, place) => ({
+      userId: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`,
+      username: `user-${place}`,
+      displayName: `Person ${place}`,
+    }))
+
+    await page.locator('parley-new-conversation').evaluate((view, people) => {
+      Object.assign(view, { chosen: people })
+    }, chosen)
+    await page.getByLabel('Name of the group').fill('Everybody')
+    await page.getByRole('button', { name: 'Create the group' }).click()
+
+    await page.getByRole('alert').getByText('These are too many: at most 500.').waitFor()
+    expect(asked).not.toContain('POST /v1/conversations')
+  })
+})
+
 describe('a draft', () => {
   it('is checked before it is sent, stays when the page is left, and is discarded', async () => {
     const [ada, ben] = [await web.newcomer('Ada Lind', { path: '/compose' }), await web.person('Ben Berg')]

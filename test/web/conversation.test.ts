@@ -151,6 +151,88 @@ describe('a message', () => {
   })
 })
 
+describe('what a message said earlier', () => {
+  it('is shown to its first words, however often it was edited', async () => {
+    const { ada, conversationId, people } = await pair('Draft 1')
+    for (let revision = 1; revision <= 21; revision += 1) {
+      const { status } = await people.ada.call(`PATCH /conversations/${conversationId}/messages/2`, {
+        body: { content: { body: `Draft ${revision + 1}` } },
+        headers: { 'If-Match': `${revision}` },
+      })
+      expect(status).toBe(200)
+    }
+
+    await bubble(ada.page, 'Draft 22').getByRole('button', { name: 'edited' }).click()
+    const dialog = ada.page.locator('parley-dialog')
+    await dialog.getByRole('button', { name: 'Show more' }).click()
+    await dialog.getByText('Draft 12', { exact: true }).waitFor()
+    await expectSound(ada)
+    await dialog.getByRole('button', { name: 'Show more' }).click()
+
+    await dialog.getByText('Draft 1', { exact: true }).waitFor()
+    expect(await dialog.getByRole('listitem').count()).toBe(22)
+  })
+})
+
+describe('what comes while somebody looks', () => {
+  it('is told to screen readers each time, also in the same words', async () => {
+    const { ada, conversationId, people } = await pair('Hello')
+    const told = ada.page.locator('parley-announcer').getByText('Ben Berg: ok')
+    await send(people.ben, conversationId, 'ok')
+    await told.waitFor({ state: 'attached' })
+    const first = await told.elementHandle()
+
+    await send(people.ben, conversationId, 'ok')
+
+    await expect.poll(() => first?.evaluate((words) => words.isConnected)).toBe(false)
+    await told.waitFor({ state: 'attached' })
+  })
+})
+
+describe('the line above what is new', () => {
+  it('stands above what came in the newest absence, and does not move before the eyes of who is there', async () => {
+    const { ada, conversationId, people } = await pair('One')
+    const { page } = ada
+    await page.setViewportSize({ width: 360, height: 480 })
+    const below = log(page).locator('.unread-line + .message .body')
+
+    for (const text of ['Two', 'Three']) {
+      await showPage(page, false)
+      await send(people.ben, conversationId, `${text}${'\n'.repeat(15)}.`)
+      await expect.poll(() => below.textContent()).toContain(text)
+      await showPage(page, true)
+      await expect.poll(() => unreadCount(people.ada, conversationId)).toBe(0)
+    }
+    await log(page)
+      .locator('.unread-line')
+      .evaluate((line) => line.scrollIntoView({ block: 'start' }))
+    await page.getByRole('button', { name: 'To the newest' }).waitFor()
+    await send(people.ben, conversationId, 'Four')
+    await page.getByRole('button', { name: '1 new message' }).waitFor()
+    expect(await below.textContent()).toContain('Three')
+
+    await log(page).evaluate((scroller) => scroller.scrollTo(0, 0))
+    await send(people.ben, conversationId, 'Five')
+    await page.getByRole('button', { name: '2 new messages' }).click()
+    await expect.poll(() => below.textContent()).toContain('Four')
+  })
+})
+
+/** As if another tab were looked at. */
+const showPage = (page: Page, isShown: boolean): Promise<void> =>
+  page.evaluate(
+    (visibilityState) => {
+      Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+    isShown ? 'visible' : 'hidden',
+  )
+
+async function unreadCount(person: SignedIn, conversationId: string): Promise<number> {
+  const { body } = await person.call(`GET /conversations/${conversationId}`)
+  return (body as { unreadCount: number }).unreadCount
+}
+
 describe('a long conversation', () => {
   it('opens at the first unread one, loads older ones without a jump, and marks read at its end', async () => {
     const { conversationId, ada, people } = await pair('Message 0')
@@ -175,12 +257,7 @@ describe('a long conversation', () => {
     await page.getByRole('button', { name: 'To the newest' }).waitFor({ state: 'hidden' })
     await send(people.ben, conversationId, 'Message 91')
     await log(page).getByText('Message 91').waitFor()
-    await expect
-      .poll(async () => {
-        const { body } = await people.ada.call(`GET /conversations/${conversationId}`)
-        return (body as { unreadCount: number }).unreadCount
-      })
-      .toBe(0)
+    await expect.poll(() => unreadCount(people.ada, conversationId)).toBe(0)
 
     await page.getByRole('status').getByText('Ben Berg: Message 91').waitFor({ state: 'attached' })
     const moved = await scrollUp(page)
@@ -255,7 +332,7 @@ describe('what nobody looked at', () => {
   it('stays unread, also where the conversation was just left and is told once more', async () => {
     const { ada, people, conversationId } = await pair('One')
     const { page } = ada
-    await expect.poll(() => page.title()).toBe('Parley')
+    await expect.poll(() => page.title()).toBe('Ben Berg · Parley')
     const list = await page
       .locator('parley-message-list')
       .evaluateHandle((one) => one as unknown as { requestUpdate(): void })
@@ -265,7 +342,7 @@ describe('what nobody looked at', () => {
     await list.evaluate((left) => left.requestUpdate())
     await send(people.ben, conversationId, 'Two')
 
-    await expect.poll(() => page.title()).toBe('(1) Parley')
+    await expect.poll(() => page.title()).toBe('(1) Profile · Parley')
   })
 })
 
@@ -281,6 +358,20 @@ describe('who is here', () => {
     await ada.page.getByText('Ben Berg is writing…').waitFor({ state: 'hidden' })
     await ben.context.close()
     await ada.page.getByText(/Last here|Not here/).waitFor()
+  })
+
+  it('is away once they have not looked at it for five minutes, and here again when they do', async () => {
+    const { ada, ben } = await pair('Hello')
+    const line = ada.page.locator('parley-presence')
+    await line.getByText('Here now').waitFor()
+    await ben.page.clock.install()
+
+    await showPage(ben.page, false)
+    await ben.page.clock.fastForward('05:01')
+    await line.getByText('Away').waitFor()
+    await showPage(ben.page, true)
+
+    await line.getByText('Here now').waitFor()
   })
 
   it('is shown in the list of those whose rows are seen, asked of nobody else, and told of nobody who hides', async () => {
@@ -401,6 +492,7 @@ describe('what is done in a group', () => {
       'Cleo Niemi poistui keskustelusta',
     ])
       await log(page).getByText(words).waitFor()
+    await expect.poll(() => page.title()).toBe('Band · Parley')
     await expectSound(visitor)
     await log(page).getByRole('button', { name: 'Ada Lind kiinnitti viestin' }).click()
     await expect.poll(() => isReached(bubble(page, 'on Monday'))).toBe(true)

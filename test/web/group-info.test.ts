@@ -122,7 +122,52 @@ describe('a member of a group', () => {
   })
 })
 
+describe('another member of a group', () => {
+  it('is written to alone, blocked and unblocked from there', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const path = `/conversations/${await group(ada, [ben])}/info`
+    const visitor = await web.visit({ path, viewport: { width: 320, height: 640 } }, ben)
+    const { page } = visitor
+    const actions = page.getByRole('list', { name: 'Members' }).getByRole('group', { name: 'Ada Lind' })
+    const blocked = async () =>
+      ((await ben.call('GET /users/me/blocks')).body as { items: { userId: string }[] }).items.map(
+        ({ userId }) => userId,
+      )
+    const more = page.getByRole('button', { name: 'More about Ada Lind' })
+
+    await more.click()
+    expect(await page.getByRole('button', { name: 'More about Ben Berg' }).count()).toBe(0)
+    await expectSound(visitor)
+    await actions.getByRole('button', { name: 'Block' }).click()
+    await page.getByRole('dialog').getByText('Block Ada Lind?').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
+    await actions.getByRole('button', { name: 'Unblock' }).waitFor()
+    expect(await blocked()).toEqual([ada.userId])
+    expect(await actions.getByRole('button', { name: 'Send a message' }).count()).toBe(0)
+    await page.reload()
+    await more.click()
+    await actions.getByRole('button', { name: 'Unblock' }).click()
+    await actions.getByRole('button', { name: 'Block', exact: true }).waitFor()
+    expect(await blocked()).toEqual([])
+    await actions.getByRole('button', { name: 'Send a message' }).click()
+
+    await page.getByRole('heading', { name: 'Ada Lind' }).waitFor()
+    await page.getByRole('textbox', { name: 'Message' }).waitFor()
+  })
+})
+
 describe('somebody who is written to', () => {
+  it('is seen with what they say of themselves', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await ben.call('PATCH /users/me', { body: { bio: 'Teaches knots.\nIn the harbour.' } })
+    const path = `/conversations/${await talk(ben, ada, 'Hello')}/info`
+
+    const visitor = await web.visit({ path, viewport: { width: 320, height: 640 } }, ada)
+
+    await visitor.page.getByText('Teaches knots.').waitFor()
+    await expectSound(visitor)
+  })
+
   it('blocks the other one, and takes it back in the profile', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
     const conversationId = await talk(ben, ada, 'Hello')

@@ -40,6 +40,32 @@ describe('the profile', () => {
     expect(await time.getAttribute('title')).toContain(there)
   })
 
+  it('has no time zone until one is chosen: times are those of the device then, and again later', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await talk(ben, ada, 'Good morning')
+    const visitor = await web.visit({ path: '/', timezoneId: 'Pacific/Auckland' }, ada)
+    const { page } = visitor
+    const time = page.getByRole('link', { name: 'Ben Berg' }).locator('time')
+    const timeIn = async (timeZone: string) =>
+      new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(
+        new Date((await time.getAttribute('datetime')) ?? ''),
+      )
+    const choose = async (zone: string, shown: string) => {
+      await page.getByRole('link', { name: 'Profile' }).click()
+      await page.getByLabel('Time zone').selectOption(zone)
+      await page.getByRole('link', { name: 'Conversations' }).click()
+      await expect.poll(() => time.getAttribute('title')).toContain(await timeIn(shown))
+    }
+
+    await expect.poll(() => time.getAttribute('title')).toContain(await timeIn('Pacific/Auckland'))
+    await choose('Africa/Nairobi', 'Africa/Nairobi')
+    await choose('As this device: Pacific/Auckland', 'Pacific/Auckland')
+
+    expect((await ada.call('GET /users/me')).body).toMatchObject({ settings: { timeZoneChosen: false } })
+    await page.getByRole('link', { name: 'Profile' }).click()
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('')
+  })
+
   it('changes the password, and says which one was wrong', async () => {
     const { page } = await web.newcomer('Ada Lind', { path: '/settings' })
 

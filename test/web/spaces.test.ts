@@ -176,6 +176,10 @@ describe('a question', () => {
     const other = await web.visit({ path: `/spaces/${spaceId}/unanswered` }, ada)
     await other.page.getByRole('link', { name: 'Is the exam in the big room' }).waitFor()
     await row.click()
+    await staff.page.getByRole('log').getByText('Or in the lab, Cleo?').waitFor()
+    await staff.page.goBack()
+    await row.getByText('Urgent').waitFor()
+    await row.click()
     await staff.page.getByRole('textbox', { name: 'Message' }).fill('In the big room, Ben.')
     await staff.page.keyboard.press('Enter')
     await student.page.getByRole('log').getByText('In the big room, Ben.').waitFor()
@@ -331,17 +335,23 @@ describe('a template', () => {
 })
 
 describe('the settings of a space', () => {
-  it('give it a name in two languages, a role of its own, and end it', async () => {
+  it('give it a name in two languages, a limit, a role of its own, and end it', async () => {
     const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg', { locale: 'fi' })])
     const spaceId = await openSpace(ada, { name: 'Course' }, [[ben, 'student']])
     const visitor = await web.visit({ path: `/spaces/${spaceId}/settings` }, ada)
     const { page } = visitor
+    await expect.poll(() => page.title()).toBe('Settings · Course · Parley')
     const roles = page.getByRole('list', { name: 'Roles' })
 
     await page.getByRole('button', { name: 'Add a language' }).click()
     await page.getByRole('group', { name: 'Finnish' }).getByLabel('Name').fill('Kurssi')
+    await page.getByRole('group', { name: 'Finnish' }).getByLabel('For whoever reads none of these').check()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved').waitFor()
+    await page.getByLabel('Messages from one person').selectOption('10 a minute')
+    await expect
+      .poll(async () => (await ada.call(`GET /spaces/${spaceId}`)).body)
+      .toMatchObject({ language: 'fi', limits: { send: '10/60' } })
     await page.getByRole('button', { name: 'New role' }).click()
     await page.getByRole('button', { name: 'Save' }).last().click()
     await page.getByText('Fill this in.').first().waitFor()

@@ -37,6 +37,13 @@ describe('at 320 px', () => {
     const conversationId = await talk(ben, ada, 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(8))
     const spaceId = await openSpace(ada, { name: 'Donaudampfschifffahrt'.repeat(3) }, [[ben, 'student']])
     await ada.call(`PUT /spaces/${spaceId}/groups/lab-1`, { body: { memberIds: [ben.userId] } })
+    const answer = { question: 'Donaudampf'.repeat(9), answer: { body: 'Schifffahrt'.repeat(20) } }
+    const asked = await ada.call(`POST /spaces/${spaceId}/faq`, { body: answer })
+    const { faqId } = asked.body as { faqId: string }
+    const template = { name: 'Donaudampf'.repeat(9), content: { body: 'Schifffahrt'.repeat(20) } }
+    const saved = await ada.call(`POST /spaces/${spaceId}/templates`, { body: template })
+    const { templateId } = saved.body as { templateId: string }
+    const ofEntries = [`/faq/${faqId}`, `/faq/${faqId}/edit`, `/templates/${templateId}`]
     const visitor = await web.visit({ ...narrow }, ada)
     const { page } = visitor
 
@@ -51,14 +58,16 @@ describe('at 320 px', () => {
       '/new',
       '/inbox',
       `/inbox/${conversationId}/2`,
+      '/sent',
       '/compose',
       '/spaces',
       '/spaces/new',
-      ...spacePages.map((path) => `/spaces/${spaceId}${path}`),
+      ...[...spacePages, ...ofEntries].map((path) => `/spaces/${spaceId}${path}`),
       '/settings',
     ]) {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).last().waitFor()
+      await expect.poll(() => page.getByText('Loading').count()).toBe(0)
       await expectSound(visitor)
       await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
       await expectSound(visitor)
@@ -84,8 +93,10 @@ describe('in every language', () => {
 
   it('a chosen one stays, and what the service says comes in it', async () => {
     const { page } = await web.visit()
+    await expect.poll(() => page.title()).toBe('Sign in · Parley')
     await page.getByLabel('Language').selectOption('sv')
     await page.getByRole('heading', { name: 'Logga in' }).waitFor()
+    expect(await page.title()).toBe('Logga in · Parley')
     await page.reload()
     await page.getByLabel('Användarnamn eller e-postadress').fill('nobody-at-all')
     await page.getByLabel('Lösenord').fill('Wrong-Horse-1')
@@ -114,6 +125,26 @@ describe('by keyboard alone', () => {
     await page.goBack()
 
     await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor()
+  })
+
+  it('somebody on a narrow screen goes on in the list where that is shown, and in the view where that is', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await talk(ben, ada, 'Are you there?')
+    const visitor = await web.visit({ ...narrow, hasTouch: true, isMobile: true }, ada)
+    const { page } = visitor
+    const isReached = (part: string) =>
+      page.locator(`parley-frame ${part}`).evaluate((one) => one.matches(':focus'))
+    await page.getByRole('link', { name: 'Ben Berg' }).waitFor()
+
+    await tabTo(page, 'Skip to the content')
+    await page.keyboard.press('Enter')
+    expect(await isReached('.list')).toBe(true)
+    await tabTo(page, 'Ben Berg')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => isReached('.view')).toBe(true)
+    await page.getByRole('link', { name: 'Back', exact: true }).click()
+    await expect.poll(() => isReached('.list')).toBe(true)
+    await expectSound(visitor)
   })
 
   it('an address without a place says so', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { useHostPage } from '../support/host-page.ts'
+import { signInTo, useHostPage } from '../support/host-page.ts'
 import { openSpace, talk, useWeb } from '../support/web.ts'
 import { expectSound } from '../support/web-visitor.ts'
 
@@ -122,6 +122,148 @@ describe('in a page that signs people in', () => {
     await page.getByText('Nothing is pinned').waitFor()
 
     expect(renewals).toHaveLength(1)
+  })
+})
+
+describe('in a page that is elsewhere', () => {
+  it('times are those of the device, and who does not look at the page is away', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await talk(ben, ada, 'Are you there?')
+    const { page } = await host.open({ person: ada, timezoneId: 'Pacific/Auckland' })
+    const presence = async () =>
+      ((await ben.call(`GET /users/${ada.userId}`)).body as { presence: string }).presence
+    const show = (visibilityState: string) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, visibilityState)
+
+    await page.getByRole('button', { name: 'Conversations 1 unread message' }).click()
+    const time = page.getByRole('link', { name: 'Ben Berg' }).locator('time')
+    const there = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Pacific/Auckland' })
+    const at = new Date((await time.getAttribute('datetime')) ?? '')
+    await expect.poll(() => time.getAttribute('title')).toContain(there.format(at))
+    await expect.poll(presence).toBe('active')
+    await page.clock.install()
+    await show('hidden')
+    await page.clock.fastForward('05:01')
+    await expect.poll(presence).toBe('away')
+    await show('visible')
+
+    await expect.poll(presence).toBe('active')
+  })
+})
+
+describe('in a page whose person changes', () => {
+  it('another is signed in by another token, and nobody by none, with nothing left of who was', async () => {
+    const [ada, ben, cleo] = await Promise.all([
+      web.person('Ada Lind'),
+      web.person('Ben Berg'),
+      web.person('Cleo Niemi'),
+    ])
+    await Promise.all([talk(ben, ada, 'Are you there?'), talk(cleo, ben, 'And you?')])
+    const { page } = await host.open({ person: ada })
+    const renew = () =>
+      page
+        .locator('parley-widget')
+        .evaluate((widget) => (widget as unknown as { renewSession(): Promise<void> }).renewSession())
+    await page.getByRole('button', { name: 'Conversations 1 unread message' }).click()
+    await page.getByRole('link', { name: 'Ben Berg' }).waitFor()
+
+    await signInTo(page, ben)
+    await renew()
+    await page.getByRole('link', { name: 'Cleo Niemi' }).waitFor()
+    await page.getByRole('button', { name: 'Messages 1 unread message' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Ada Lind' }).getByText('unread message').count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Ben Berg' }).count()).toBe(0)
+    const told = await page.locator('parley-widget').evaluateHandle((widget) => {
+      const totals: number[] = []
+      widget.addEventListener('parley-unread', (event) => {
+        totals.push((event as CustomEvent<{ total: number }>).detail.total)
+      })
+      Object.assign(widget, { tokenProvider: async () => undefined })
+      return totals
+    })
+    await renew()
+
+    await page.getByText('You are not signed in').waitFor()
+    expect(await page.getByRole('link', { name: 'Cleo Niemi' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Messages', exact: true }).waitFor()
+    await launcherOf(page).getByText('unread').waitFor({ state: 'detached' })
+    expect(await told.jsonValue()).toEqual([0])
+  })
+
+  it('cannot tell who is there: it says so, keeps what it has, and tries again', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await talk(ben, ada, 'Are you there?')
+    const { page } = await host.open()
+    await page.evaluate((token) => {
+      const school = { isReached: false }
+      Object.assign(globalThis, { school })
+      Object.assign(document.querySelector('parley-widget') ?? {}, {
+        tokenProvider: async () => {
+          if (!school.isReached) throw new Error('The school does not answer.')
+          return token
+        },
+      })
+    }, ada.accessToken)
+
+    await launcherOf(page).click()
+    await page.getByText('No answer came.').waitFor()
+    await page.evaluate(() => {
+      const { school } = globalThis as unknown as { school: { isReached: boolean } }
+      school.isReached = true
+    })
+    await page.getByRole('button', { name: 'Try again' }).click()
+
+    await page.getByRole('link', { name: 'Ben Berg' }).waitFor()
+  })
+
+  it('begins to sign people in: who had signed in within the widget is seen no more', async () => {
+    const [ada, ben, cleo] = await Promise.all([
+      web.person('Ada Lind'),
+      web.person('Ben Berg'),
+      web.person('Cleo Niemi'),
+    ])
+    await Promise.all([talk(cleo, ada, 'For Ada'), talk(cleo, ben, 'For Ben')])
+    const { page } = await host.open()
+    await launcherOf(page).click()
+    await signInWithin(page, ben)
+    await page.getByRole('link', { name: 'Cleo Niemi' }).getByText('For Ben').waitFor()
+
+    await signInTo(page, ada)
+
+    await page.getByRole('link', { name: 'Cleo Niemi' }).getByText('For Ada').waitFor()
+    expect(await page.getByText('For Ben').count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Profile' }).count()).toBe(0)
+  })
+})
+
+describe('right to left', () => {
+  it('the widget stands in the other corner of a narrow page, and nothing of it is cut off', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    await talk(ben, ada, 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(8))
+    const visitor = await host.open({ person: ada, viewport: { width: 320, height: 640 } })
+    const { page } = visitor
+    const boxOf = async (selector: string) => page.locator('parley-widget').locator(selector).boundingBox()
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+
+    const launcher = await boxOf('.launcher')
+    await launcherOf(page).click()
+    await page.getByRole('link', { name: 'Ben Berg' }).waitFor()
+    await expectSound(visitor)
+    await page.getByRole('link', { name: 'Ben Berg' }).click()
+    await page.getByRole('log').getByText('Donaudampf').waitFor()
+    await expectSound(visitor)
+    const panel = await boxOf('.panel')
+
+    expect(launcher?.x).toBeLessThan(160)
+    expect(panel).toMatchObject({ x: 0, width: 320 })
+    for (const part of ['.bar', 'parley-message-list', 'parley-composer']) {
+      const { x = -1, width = 0 } = (await boxOf(part)) ?? {}
+      expect(x, part).toBeGreaterThanOrEqual(0)
+      expect(x + width, part).toBeLessThanOrEqual(320)
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import { createClient, indexedDbPersistence, persistedTokenStore } from '@parley/client'
 import { createBrowserNavigation } from '../navigation/navigation.ts'
+import { tellAttention } from '../session/attention.ts'
 import {
   keepLanguage,
   keepTimeZone,
@@ -8,6 +9,7 @@ import {
   showKeptTheme,
   useTheme,
 } from '../session/kept.ts'
+import { chosenTimeZone } from '../session/me.ts'
 import { createParley, type Parley } from '../session/parley.ts'
 import { readLanguages } from '../session/read-languages.ts'
 import { tellRefusals } from '../session/tell-refusals.ts'
@@ -27,6 +29,7 @@ export async function startParley(): Promise<Parley> {
   )
   followProfile(parley)
   tellRefusals(parley)
+  tellAttention(parley)
   await parley.session.restored
   await parley.live.start()
   return parley
@@ -52,8 +55,9 @@ function followProfile({ session, me, live }: Parley): void {
   live.listen({ connected: read })
   me.profile.subscribe(() => {
     const profile = me.profile.getSnapshot()
-    keepTimeZone(profile?.settings.timeZone)
-    useTimeZone(profile?.settings.timeZone)
+    const timeZone = chosenTimeZone(profile)
+    keepTimeZone(timeZone)
+    useTimeZone(timeZone)
     if (!profile) return
     useTheme(profile.settings.theme)
     const language = chooseLanguage([profile.locale])

@@ -23,7 +23,7 @@ import './recipients.ts'
 import { checkDraft, type DraftProblems, refusedOf, requestOf, titlesOf } from './request.ts'
 import { attemptOf, type Sent, sendRequest } from './send.ts'
 
-/** Above that somebody is asked first whether they mean it. */
+/** Above that somebody is asked first whether they mean it, and where nobody knows how many it is. */
 const fewPeople = 100
 
 /**
@@ -158,9 +158,9 @@ export class ComposeForm extends ParleyElement {
   }
 
   async #isMeant(): Promise<boolean> {
-    const count = this.#draft.kind === 'space' ? (this.#reach ?? 0) : 0
-    if (count <= fewPeople) return true
-    const title = t('compose.many.title', { count })
+    const count = this.#draft.kind === 'space' ? this.#reach : 0
+    if (count !== undefined && count <= fewPeople) return true
+    const title = count === undefined ? t('compose.many.unknown') : t('compose.many.title', { count })
     return askIn(this.renderRoot, { title, more: t('compose.many.more'), action: t('composer.send') })
   }
 
@@ -214,8 +214,9 @@ export class ComposeForm extends ParleyElement {
     ></parley-recipients>`
   }
 
-  #onReach({ detail }: CustomEvent<number | undefined>): void {
-    this.#reach = detail
+  /** An event that was given nothing as its detail has null. */
+  #onReach({ detail }: CustomEvent<number | null>): void {
+    this.#reach = detail ?? undefined
     this.requestUpdate()
   }
 

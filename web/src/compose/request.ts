@@ -1,5 +1,6 @@
 import type { BodyOf } from '@parley/client'
 import { mostOf } from '../forms/limits.ts'
+import { peopleRule } from '../forms/rules.ts'
 import { contentOf, titleOf } from '../languages/written.ts'
 import { problemsAt, problemsOf, type WrittenProblems } from '../languages/written-problems.ts'
 import { t } from '../texts/texts.ts'
@@ -27,8 +28,7 @@ export function checkDraft(draft: Draft, reach: number | undefined): DraftProble
 }
 
 function checkPeople({ people }: Draft): string | undefined {
-  if (people.length === 0) return t('compose.nobody')
-  return people.length > mostOf.people ? t('compose.too_many', { most: mostOf.people }) : undefined
+  return people.length === 0 ? t('compose.nobody') : peopleRule(people)
 }
 
 function checkAudience({ spaceId, addressing }: Draft, reach: number | undefined): string | undefined {

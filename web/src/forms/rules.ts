@@ -1,5 +1,15 @@
 import { t } from '../texts/texts.ts'
-import { fits, isCode, isEmail, isGroupName, isStrong, isUsername, most } from './limits.ts'
+import {
+  contentBytes,
+  fits,
+  isCode,
+  isEmail,
+  isGroupName,
+  isStrong,
+  isUsername,
+  most,
+  mostOf,
+} from './limits.ts'
 
 /** What is wrong with a value, in the reader's language; undefined where it is as the service wants it. */
 export type Rule = (value: string) => string | undefined
@@ -21,7 +31,11 @@ const required =
 
 export const usernameRule: Rule = required(isUsername, () => t('rule.username'))
 export const emailRule: Rule = required(isEmail, () => t('rule.email'))
-export const codeRule: Rule = required(isCode, () => t('rule.code'))
+/** With what was copied around it. */
+export const codeRule: Rule = required(
+  (value) => isCode(value.trim()),
+  () => t('rule.code'),
+)
 /** A new one. */
 export const newPasswordRule: Rule = required(isStrong, () => t('rule.password'))
 /** One that is there already: only whether there is any. */
@@ -38,8 +52,15 @@ export const spaceAboutRule: Rule = (value) =>
 export const groupNameRule: Rule = required(isGroupName, () => t('rule.group_name'))
 /** Of a conversation, or of a message. */
 export const titleRule: Rule = textRule(1, most.title)
-/** What somebody writes. */
-export const bodyRule: Rule = textRule(1, most.body)
+/** What somebody writes: it is limited by its characters, and by their bytes as well. */
+export const bodyRule: Rule = (value) => textRule(1, most.body)(value) ?? contentRule({ body: value })
+/** Of all that is sent together. */
+export const contentRule = (content: unknown): string | undefined =>
+  contentBytes(content) > mostOf.contentBytes ? t('rule.too_large') : undefined
+
+/** Of those who are chosen for one conversation. */
+export const peopleRule = ({ length }: readonly unknown[]): string | undefined =>
+  length > mostOf.people ? t('compose.too_many', { most: mostOf.people }) : undefined
 
 export const optional =
   (rule: Rule): Rule =>

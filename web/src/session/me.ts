@@ -13,6 +13,10 @@ export interface Me {
   update(changes: ProfileChanges): Promise<void>
 }
 
+/** The zone that somebody chose. Where they chose none, the device knows better where it is than the deployment does. */
+export const chosenTimeZone = (profile: OwnProfile | undefined): string | undefined =>
+  profile?.settings.timeZoneChosen ? profile.settings.timeZone : undefined
+
 /** It is forgotten with the session. */
 export function createMe(api: Api, session: TokenSource): Me {
   const profile = createState<OwnProfile | undefined>(undefined)

@@ -10,6 +10,8 @@ import {
   type TokenProvider,
 } from '@parley/client'
 import type { Navigation } from '../navigation/navigation.ts'
+import { tellAttention } from '../session/attention.ts'
+import { chosenTimeZone } from '../session/me.ts'
 import { createParley, type Parley } from '../session/parley.ts'
 import { readLanguages } from '../session/read-languages.ts'
 import { createState, type Observed } from '../session/state.ts'
@@ -96,7 +98,8 @@ function follow(client: Client | HostedClient, persistence: Persistence): Connec
 
   tellRefusals(parley)
   const endings = [
-    me.profile.subscribe(() => useTimeZone(me.profile.getSnapshot()?.settings.timeZone)),
+    tellAttention(parley),
+    me.profile.subscribe(() => useTimeZone(chosenTimeZone(me.profile.getSnapshot()))),
     session.onChange(() => stand(session.state === 'signedIn' ? 'in' : 'out')),
     client.environment.onOnlineChange(() => client.environment.isOnline() && void look()),
     // A browser does not say why a socket was refused: a question over HTTP does.

@@ -4,7 +4,7 @@ import { property } from 'lit/decorators.js'
 import { TextElement } from '../elements/parley-element.ts'
 import { Watch } from '../elements/watch.ts'
 import { createState, type Observed } from '../session/state.ts'
-import type { Connected } from './connected.ts'
+import type { Connected, Standing } from './connected.ts'
 import { type Hosting, hostingAt } from './hosting.ts'
 import { unreadIn } from './scope.ts'
 import { hasTexts, speak } from './speak.ts'
@@ -29,7 +29,13 @@ export class HostElement extends TextElement {
     this,
     () => this.#hosting?.connected ?? nothing,
   )
-  readonly #conversations = new Watch(this, () => this.connected.value?.parley.live.conversations ?? none)
+  readonly #standing = new Watch<Standing | undefined>(this, () => this.connected.value?.standing ?? nothing)
+  /** What is kept of who was signed in is nobody's business while nobody is. */
+  readonly #conversations = new Watch(this, () => {
+    const { value } = this.#standing
+    const isNobody = value === 'out' || value === 'refused'
+    return (isNobody ? undefined : this.connected.value?.parley.live.conversations) ?? none
+  })
   #hosting: Hosting | undefined
   #leave: (() => void) | undefined
   #told = '0 0'

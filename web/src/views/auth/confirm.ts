@@ -7,7 +7,6 @@ import { problemText } from '../../forms/problems.ts'
 import { codeRule, loginRule } from '../../forms/rules.ts'
 import { takePending } from '../../session/pending.ts'
 import { t } from '../../texts/texts.ts'
-import { deviceTimeZone } from '../../texts/times.ts'
 import { AuthElement } from './auth-element.ts'
 
 /** The code from the mail. Who has just signed up is in afterwards. */
@@ -17,20 +16,15 @@ export class Confirm extends AuthElement {
 
   readonly #form = new Form(this, {
     rules: { username: loginRule, code: codeRule },
-    send: async ({ username, code }) => {
-      await this.account.confirm({ username, code })
+    send: async ({ username: given, code }) => {
+      const username = given.trim()
+      await this.account.confirm({ username, code: code.trim() })
       await this.goIn(takePending(username), t('confirm.done'))
-      if (this.account.state === 'signedIn') this.#keepTimeZone()
     },
   })
 
-  /** Until somebody says otherwise, they are where they were when they came. What fails is no reason to keep them. */
-  #keepTimeZone(): void {
-    this.parley.me.update({ settings: { timeZone: deviceTimeZone() } }).catch(problemText)
-  }
-
   async #resend(): Promise<void> {
-    const username = this.renderRoot.querySelector<HTMLInputElement>('#username')?.value ?? ''
+    const username = this.renderRoot.querySelector<HTMLInputElement>('#username')?.value.trim() ?? ''
     this.notice = await this.account.resendCode({ username }).then(() => t('confirm.sent_again'), problemText)
   }
 

@@ -12,7 +12,8 @@ import { AuthElement } from './auth-element.ts'
 export class ForgotPassword extends AuthElement {
   readonly #form = new Form(this, {
     rules: { username: loginRule },
-    send: async ({ username }) => {
+    send: async ({ username: given }) => {
+      const username = given.trim()
       await this.account.forgotPassword({ username })
       rememberLogin(username)
       this.navigation.go({ name: 'resetPassword', params: {} })

@@ -12,8 +12,9 @@ import { AuthElement } from './auth-element.ts'
 export class ResetPassword extends AuthElement {
   readonly #form = new Form(this, {
     rules: { username: loginRule, code: codeRule, password: newPasswordRule },
-    send: async ({ username, code, password }) => {
-      await this.account.resetPassword({ username, code, password })
+    send: async ({ username: given, code, password }) => {
+      const username = given.trim()
+      await this.account.resetPassword({ username, code: code.trim(), password })
       await this.goIn({ username, password }, t('reset.done'))
     },
   })

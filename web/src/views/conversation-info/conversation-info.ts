@@ -12,6 +12,8 @@ import { Watch } from '../../elements/watch.ts'
 import { t } from '../../texts/texts.ts'
 import { nameOf, otherOf, pictureOf } from '../conversations/names.ts'
 import { rightsIn } from '../conversations/rights.ts'
+import './bio.ts'
+import { block } from './block.ts'
 import { pageStyle } from './info-style.ts'
 import './member-list.ts'
 import './own-settings.ts'
@@ -79,6 +81,7 @@ export class ConversationInfo extends ParleyElement {
           <p class="muted">${other ? `@${other.username}` : t('member_count', { count: conversation.memberCount })}</p>
         </div>
       </div>
+      ${other ? html`<parley-bio .userId=${other.userId}></parley-bio>` : nothing}
       ${rightsIn(conversation).mayManage ? html`<parley-rename-form .conversation=${conversation}></parley-rename-form>` : nothing}`
   }
 
@@ -100,14 +103,8 @@ export class ConversationInfo extends ParleyElement {
     await attempt(() => this.parley.api.conversations.clear(this.conversationId))
   }
 
-  async #block({ userId, displayName }: { userId: string; displayName: string }): Promise<void> {
-    const question = {
-      title: t('block.title', { name: displayName }),
-      more: t('block.more'),
-      action: t('block.short'),
-    }
-    if (!(await askIn(this.renderRoot, question))) return
-    if (await attempt(() => this.parley.api.users.block(userId))) this.#goToList()
+  async #block(other: Parameters<typeof block>[2]): Promise<void> {
+    if (await block(this.renderRoot, this.parley.api, other)) this.#goToList()
   }
 
   async #leave(): Promise<void> {

@@ -7,6 +7,7 @@ import { askIn } from '../../elements/ask.ts'
 import { Asked } from '../../elements/asked.ts'
 import { attempt } from '../../elements/attempt.ts'
 import { avatar, avatarStyle } from '../../elements/avatar.ts'
+import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
@@ -17,6 +18,7 @@ import { mayRemove, rightsIn } from '../conversations/rights.ts'
 import { type Role, roles, roleTexts } from '../conversations/roles.ts'
 import type { Person } from '../new-conversation/person.ts'
 import '../../elements/ask.ts'
+import './member-actions.ts'
 import '../new-conversation/people-search.ts'
 
 /** The owner's is not given away: it passes on when the owner leaves. */
@@ -51,6 +53,9 @@ export class MemberList extends ParleyElement {
         flex-wrap: wrap;
         padding-block: var(--space-2);
       }
+      parley-member-actions {
+        flex-basis: 100%;
+      }
       .who {
         flex: 1 1 9rem;
         display: grid;
@@ -67,6 +72,8 @@ export class MemberList extends ParleyElement {
 
   @property({ attribute: false }) conversation: ShownConversation | undefined
   @state() private isAdding = false
+  /** Of whom is seen what can be done with them. */
+  @state() private openId: string | undefined
   readonly #asked = new Asked<Listed>(this, (before) => this.#ask(before))
   readonly #members = new Watch(this, () => this.parley.live.members(this.#conversationId))
 
@@ -186,7 +193,24 @@ export class MemberList extends ParleyElement {
             ${t('members.remove')}
           </button>`
           : nothing
-      }`
+      }
+      ${isMe ? nothing : this.#more(member)}`
+  }
+
+  #more(member: Member): TemplateResult {
+    const { userId, displayName } = member
+    const isOpen = userId === this.openId
+    return html`<button
+        class="button plain round"
+        aria-expanded=${isOpen}
+        aria-label=${t('members.more', { name: displayName })}
+        @click=${() => {
+          this.openId = isOpen ? undefined : userId
+        }}
+      >
+        ${icon('dots')}
+      </button>
+      ${isOpen ? html`<parley-member-actions .person=${member}></parley-member-actions>` : nothing}`
   }
 
   #roleChoice(member: Member): TemplateResult {

@@ -1,11 +1,11 @@
-import { chooseText, preview, type ShownMessage } from '@parley/client'
+import { type Content, chooseText, preview, type ShownMessage } from '@parley/client'
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { avatarStyle } from '../../elements/avatar.ts'
 import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { Watch } from '../../elements/watch.ts'
-import { bodyRule } from '../../forms/rules.ts'
+import { bodyRule, contentRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
 import { durationOf } from '../../texts/times.ts'
 import { MentionPicker, pickerStyle } from './mention-picker.ts'
@@ -18,6 +18,8 @@ import { SlowMode } from './slow-mode.ts'
 export interface Task {
   readonly kind: 'reply' | 'edit'
   readonly message: ShownMessage
+  /** Other words for it that were refused, and why: it goes on with them. */
+  readonly refused?: { readonly body: string; readonly reason: string }
 }
 
 /** Enter may also end a word that is being composed, in Japanese for example; Safari then says so by the code alone. */
@@ -123,10 +125,11 @@ export class Composer extends ParleyElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('task')) this.problem = this.task?.refused?.reason
     const before = changed.get('conversationId')
     if (!before) return
     this.parley.typing.stop(before)
-    this.problem = undefined
+    this.problem = this.task?.refused?.reason
     this.isUrgent = false
     this.#picker.begin()
   }
@@ -137,10 +140,12 @@ export class Composer extends ParleyElement {
     const isNewTask = changed.has('task')
     if (this.task?.kind !== 'edit') this.#show(this.#draft.value)
     else if (isNewTask) {
-      const { content } = this.task.message
-      this.#show(content ? chooseText(content, this.parley.languages).text.body : '')
+      const { message, refused } = this.task
+      const { content } = message
+      this.#show(refused?.body ?? (content ? chooseText(content, this.parley.languages).text.body : ''))
     }
-    if (isNewTask && this.task) input.focus()
+    // What was refused comes by itself, and takes the focus from nothing.
+    if (isNewTask && this.task && !this.task.refused) input.focus()
   }
 
   /** What is there already is left alone, and with it the cursor. */
@@ -153,21 +158,26 @@ export class Composer extends ParleyElement {
     event.preventDefault()
     const input = this.#input
     if (!input || input.value.trim() === '' || this.#wait > 0) return
-    this.problem = bodyRule(input.value)
+    const edited = this.#edited(input.value)
+    this.problem = bodyRule(input.value) ?? (edited && contentRule(edited))
     if (this.problem) return
-    this.#give(input.value)
+    if (edited && this.task) this.parley.live.edit(this.conversationId, this.task.message.seq, edited)
+    else this.#give(input.value)
     this.parley.typing.stop(this.conversationId)
     this.isUrgent = false
     this.dispatchEvent(new Event('done'))
   }
 
-  #give(body: string): void {
-    const { live, languages } = this.parley
+  /** All of the message that is edited, with these words; undefined where none is. */
+  #edited(body: string): Content | undefined {
     const { kind, message } = this.task ?? {}
-    if (kind === 'edit' && message?.content) {
-      live.edit(this.conversationId, message.seq, withBody(message.content, languages, body))
-      return
-    }
+    if (kind !== 'edit' || !message?.content) return undefined
+    return withBody(message.content, this.parley.languages, body)
+  }
+
+  #give(body: string): void {
+    const { live } = this.parley
+    const message = this.task?.message
     const mentions = mentionsIn(body, this.#picker.nameable)
     live.send(this.conversationId, body, {
       ...(message && { replyTo: message.seq }),

@@ -21,6 +21,7 @@ import './message-menu.ts'
 import { notWriting } from '../conversations/policy.ts'
 import { type Rights, rightsIn } from '../conversations/rights.ts'
 import { SpacePermissions } from '../spaces/space-permissions.ts'
+import { RefusedEdits } from './refused-edits.ts'
 import './typing-line.ts'
 
 /** Of more members nobody is told how far each is. */
@@ -64,6 +65,12 @@ export class ConversationView extends ParleyElement {
   readonly #conversation = new Watch(this, () => this.parley.live.conversation(this.conversationId))
   readonly #isCurrent = new Watch(this, () => this.parley.live.isCurrent)
   readonly #permissions = new SpacePermissions(this, () => this.parley)
+  readonly #refused = new RefusedEdits(this, () => {
+    const { parley, conversationId } = this
+    return { live: parley.live, languages: parley.languages, conversationId }
+  })
+  /** Something new has been typed since the conversation is shown, and may not be sent yet. */
+  #isWriting = false
   #watched: string | undefined
   #leave: (() => void) | undefined
 
@@ -85,6 +92,7 @@ export class ConversationView extends ParleyElement {
     if (changed.has('conversationId')) {
       this.task = undefined
       this.asking = undefined
+      this.#isWriting = false
       this.renderRoot.querySelector<MessageMenu>('parley-message-menu')?.hide()
     }
     if (this.isConnected) this.#watchMembers()
@@ -101,8 +109,28 @@ export class ConversationView extends ParleyElement {
     this.#leave = wanted === undefined ? undefined : watchMembers(this.parley, wanted)
   }
 
+  get #rights(): Rights | undefined {
+    const conversation = this.#conversation.value
+    return conversation && rightsIn(conversation, this.#permissions.value)
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    void this.#takeRefused()
     if (changed.has('conversationId') && matchMedia('(hover: hover)').matches) this.#focusComposer()
+  }
+
+  /** Nothing that is written or is about to be loses its place by it. */
+  async #takeRefused(): Promise<void> {
+    const { conversationId } = this
+    const rights = this.#rights
+    const { drafts } = this.parley
+    const isFree = () =>
+      this.isConnected &&
+      this.conversationId === conversationId &&
+      this.task === undefined &&
+      !(this.#isWriting && drafts.of(conversationId).getSnapshot().trim() !== '')
+    const task = rights && (await this.#refused.take(rights, isFree))
+    if (task) this.task = task
   }
 
   #onChosen({ detail }: CustomEvent<Chosen>): void {
@@ -152,26 +180,33 @@ export class ConversationView extends ParleyElement {
     }
   }
 
+  #onInput(): void {
+    if (this.task?.kind !== 'edit') this.#isWriting = true
+  }
+
   #onDone(): void {
+    const { task } = this
     this.task = undefined
+    // Where nothing new may be written, the field goes with the edit: the focus goes to what was edited.
+    if (task && !this.#rights?.mayWrite) void this.#list?.jump(task.message.seq)
   }
 
   protected override render(): TemplateResult {
-    const conversation = this.#conversation.value
-    if (!conversation) {
+    const [conversation, rights] = [this.#conversation.value, this.#rights]
+    if (!conversation || !rights) {
       if (!this.#isCurrent.value) return loadingState()
       return emptyState('search', t('conversation.gone'), t('conversation.gone.more'))
     }
-    const rights = rightsIn(conversation, this.#permissions.value)
     return html`${this.#header(conversation)} ${this.#messages(rights)}
       <parley-typing .conversationId=${this.conversationId}></parley-typing>
       ${
-        rights.mayWrite
+        rights.mayWrite || (rights.mayChange && this.task?.kind === 'edit')
           ? html`<parley-composer
               .conversationId=${this.conversationId}
               .task=${this.task}
               .mayUseTemplates=${rights.mayUseTemplates}
               @templates=${() => void this.#ask({ kind: 'templates', spaceId: conversation.spaceId ?? '' })}
+              @input=${this.#onInput}
               @sent=${() => this.#list?.goToEnd()}
               @done=${this.#onDone}
             ></parley-composer>`

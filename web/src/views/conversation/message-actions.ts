@@ -37,7 +37,11 @@ export const messageActions = {
     fits: (message, { mayPublish }) => mayPublish && isThere(message),
   },
   seen: { picture: 'eye', label: 'action.seen', fits: (message) => message.own && isThere(message) },
-  history: { picture: 'clock', label: 'action.history', fits: ({ editedAt }) => editedAt !== undefined },
+  history: {
+    picture: 'clock',
+    label: 'action.history',
+    fits: (message) => message.editedAt !== undefined && isThere(message),
+  },
   unread: { picture: 'unread', label: 'action.unread', fits: ({ own }) => !own },
   delete: { picture: 'trash', label: 'action.delete', fits: () => true },
 } as const satisfies Readonly<Record<string, ActionRow>>

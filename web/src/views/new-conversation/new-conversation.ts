@@ -4,8 +4,9 @@ import { icon } from '../../elements/icon.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
 import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
-import { titleRule } from '../../forms/rules.ts'
+import { peopleRule, titleRule } from '../../forms/rules.ts'
 import { t } from '../../texts/texts.ts'
+import { beginConversation } from './begin-conversation.ts'
 import { chipsStyle, peopleChips, toggledPerson } from './people-chips.ts'
 import type { Person } from './person.ts'
 import './people-search.ts'
@@ -38,16 +39,19 @@ export class NewConversation extends ParleyElement {
   @state() private chosen: readonly Person[] = []
 
   readonly #form = new Form(this, {
-    rules: { title: (value) => (this.chosen.length > 1 ? titleRule(value) : undefined) },
+    rules: {
+      title: (value) => (this.chosen.length > 1 ? titleRule(value) : undefined),
+      memberIds: () => peopleRule(this.chosen),
+    },
     send: async ({ title }) => {
       const [first] = this.chosen
       if (!first) return
-      const { conversationId } = await this.parley.api.conversations.create(
+      const conversationId = await beginConversation(
+        this.parley,
         this.chosen.length === 1
           ? { kind: 'direct', userId: first.userId }
           : { kind: 'group', title: title.trim(), memberIds: this.chosen.map(({ userId }) => userId) },
       )
-      await this.parley.live.sync([conversationId])
       this.navigation.go({ name: 'conversation', params: { conversationId } }, { replace: true })
     },
   })
@@ -72,7 +76,7 @@ export class NewConversation extends ParleyElement {
         this.chosen.length === 0
           ? html`<p class="muted">${t('new_conversation.intro')}</p>`
           : html`<form novalidate @submit=${submit}>
-            ${formProblem(problem)}
+            ${formProblem(problem ?? problems.memberIds)}
             ${peopleChips(this.chosen, this.#toggle)}
             ${
               this.chosen.length > 1

@@ -4,9 +4,12 @@ import { customElement, property } from 'lit/decorators.js'
 import { attempt } from '../../elements/attempt.ts'
 import { choiceRow } from '../../elements/choice.ts'
 import { ParleyElement } from '../../elements/parley-element.ts'
-import type { ProfileChanges } from '../../session/me.ts'
+import { chosenTimeZone, type ProfileChanges } from '../../session/me.ts'
 import { appLanguages, chooseLanguage, languageNames, t } from '../../texts/texts.ts'
+import { deviceTimeZone } from '../../texts/times.ts'
 import { partStyle } from '../conversation-info/info-style.ts'
+
+const zoneName = (zone: string): string => zone.replaceAll('_', ' ')
 
 /** Kept as soon as they are chosen, and the same on all devices. */
 @customElement('parley-preferences')
@@ -38,12 +41,17 @@ export class Preferences extends ParleyElement {
     )
   }
 
-  #timeZone({ settings: { timeZone } }: OwnProfile): TemplateResult {
-    const zones = [...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
-    const options = zones.map((value) => ({ value, text: value.replaceAll('_', ' ') }))
+  #timeZone(profile: OwnProfile): TemplateResult {
+    const chosen = chosenTimeZone(profile)
+    const zones = [...new Set([chosen ?? 'UTC', 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+    const asDevice = t('settings.time_zone.device', { zone: zoneName(deviceTimeZone()) })
+    const options = [
+      { value: '', text: asDevice },
+      ...zones.map((value) => ({ value, text: zoneName(value) })),
+    ]
     return choiceRow(
-      { id: 'time-zone', label: t('settings.time_zone'), chosen: timeZone, options },
-      (value) => void this.#keep({ settings: { timeZone: value } }),
+      { id: 'time-zone', label: t('settings.time_zone'), chosen: chosen ?? '', options },
+      (value) => void this.#keep({ settings: { timeZone: value || null } }),
     )
   }
 

@@ -12,7 +12,7 @@ import { problemsOf, type WrittenProblems } from '../../languages/written-proble
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
 
-/** What a space is called, in each of its languages, and what it is about. */
+/** What a space is called, in each of its languages, of which one is its own, and what it is about. */
 @customElement('parley-space-form')
 export class SpaceForm extends ParleyElement {
   @property({ attribute: false }) space: Space | undefined
@@ -28,7 +28,7 @@ export class SpaceForm extends ParleyElement {
       if (!space || name === undefined || Object.keys(this.problems).length > 0)
         return this.renderRoot.querySelector<LanguagesEditor>('parley-languages')?.focusProblem()
       const about = description.trim()
-      const changes = { name, description: about === '' ? null : about }
+      const changes = { name, description: about === '' ? null : about, language: this.#written.default }
       this.parley.spaces.learn(await this.parley.api.spaces.update(space.spaceId, changes))
       tell(t('saved'))
     },

@@ -7,10 +7,11 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import type { Space } from '../../session/spaces.ts'
 import { t } from '../../texts/texts.ts'
 import './space-form.ts'
+import './space-limit.ts'
 import './space-roles.ts'
 import { spacePageStyle } from './space-style.ts'
 
-/** What a space is called and about, what its roles allow, and leaving it; who manages it changes all of that, and ends it. */
+/** What a space is called and about, what its roles allow, how much one person may write, and leaving it; who manages it changes all of that, and ends it. */
 @customElement('parley-space-settings')
 export class SpaceSettings extends ParleyElement {
   static override styles = [ParleyElement.styles, spacePageStyle].flat()
@@ -50,6 +51,7 @@ export class SpaceSettings extends ParleyElement {
     return html`<div class="page">
       ${mayManage ? html`<section><parley-space-form .space=${space}></parley-space-form></section>` : nothing}
       <section><parley-space-roles .space=${space}></parley-space-roles></section>
+      ${mayManage ? html`<section><parley-space-limit .space=${space}></parley-space-limit></section>` : nothing}
       <section aria-label=${t('info.ending')} class="actions">
         <button class="button danger" @click=${() => void this.#leave(space)}>${t('space.leave')}</button>
         ${
