@@ -20,8 +20,9 @@ export function problemsOf(written: Written, { titles, bodies }: WrittenParts): 
     [`${tag}/body`, bodies ? bodyRule(body) : undefined],
   ])
   const isTooLarge = bodies && contentBytes(contentOf(written)) > mostOf.contentBytes
+  const isRight = found.every(([, problem]) => problem === undefined)
   // What is too long by itself is said where it stands.
-  const whole = isTooLarge && !found.some(([, problem]) => problem) ? t('languages.too_large') : undefined
+  const whole = isTooLarge && isRight ? t('languages.too_large') : undefined
   return Object.fromEntries([...found, ['whole', whole]].filter(([, problem]) => problem !== undefined))
 }
 
