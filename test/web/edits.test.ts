@@ -125,10 +125,28 @@ describe('an edit that is refused', () => {
     await page.getByRole('log').getByText('This message was deleted').waitFor()
     await page.locator('parley-toasts').getByRole('button', { name: 'Close' }).click()
 
-    expect(await box(page).inputValue()).toBe('')
+    await expect.poll(() => box(page).inputValue()).toBe('')
     await page.getByRole('link', { name: 'Profile' }).click()
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+})
+
+describe('an edit that is open', () => {
+  it('ends where its message is deleted on another device', async () => {
+    const [ada, ben] = await Promise.all([web.person('Ada Lind'), web.person('Ben Berg')])
+    const conversationId = await talk(ada, ben, 'At noon?')
+    const { page } = await web.visit({ path: `/conversations/${conversationId}` }, ada)
+    await bubble(page, 'At noon?').hover()
+    await bubble(page, 'At noon?').getByRole('button', { name: 'Message actions' }).click()
+    await page.getByRole('menuitem', { name: 'Edit' }).click()
+    await expect.poll(() => box(page).inputValue()).toBe('At noon?')
+
+    await ada.call(`DELETE /conversations/${conversationId}/messages/2`)
+
+    await page.getByRole('log').getByText('This message was deleted').waitFor()
+    await page.getByText('Edit the message').waitFor({ state: 'hidden' })
+    await expect.poll(() => box(page).inputValue()).toBe('')
   })
 })
 

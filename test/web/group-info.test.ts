@@ -182,6 +182,8 @@ describe('somebody who is written to', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click()
     await page.getByRole('heading', { name: 'Choose a conversation' }).waitFor()
     expect((await send()).status).toBe(403)
+    await page.goto(`/conversations/${conversationId}/info`)
+    await page.getByRole('button', { name: 'Unblock' }).waitFor()
     await page.getByRole('link', { name: 'Profile' }).click()
     await page.getByRole('button', { name: 'Unblock' }).click()
     await page.getByText('You have blocked nobody.').waitFor()

@@ -73,7 +73,7 @@ describe('in a page that signs people in', () => {
     expect(await panelOf(page).isVisible()).toBe(true)
     await page.keyboard.press('Escape')
     await panelOf(page).waitFor({ state: 'hidden' })
-    expect(await focused(page)).toBe('button.launcher')
+    await expect.poll(() => focused(page)).toBe('button.launcher')
   })
 
   it('who is not signed in to it is told so, a token that is not taken too, and both are mended', async () => {

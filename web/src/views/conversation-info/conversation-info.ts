@@ -13,8 +13,8 @@ import { t } from '../../texts/texts.ts'
 import { nameOf, otherOf, pictureOf } from '../conversations/names.ts'
 import { rightsIn } from '../conversations/rights.ts'
 import './bio.ts'
-import { block } from './block.ts'
 import { pageStyle } from './info-style.ts'
+import './member-actions.ts'
 import './member-list.ts'
 import './own-settings.ts'
 import './policy-settings.ts'
@@ -92,7 +92,11 @@ export class ConversationInfo extends ParleyElement {
     const button = (text: string, click: () => void) =>
       html`<button class="button danger" @click=${click}>${text}</button>`
     return html`${button(t('info.clear'), () => void this.#clear())}
-    ${other ? button(t('block.do', { name: other.displayName }), () => void this.#block(other)) : nothing}
+    ${
+      other
+        ? html`<parley-member-actions .person=${other} .isHere=${true} @blocked=${this.#goToList}></parley-member-actions>`
+        : nothing
+    }
     ${mayLeave ? button(t('info.leave'), () => void this.#leave()) : nothing}
     ${mayEnd ? button(t('info.delete'), () => void this.#delete()) : nothing}`
   }
@@ -101,10 +105,6 @@ export class ConversationInfo extends ParleyElement {
     const question = { title: t('info.clear.title'), more: t('info.clear.more'), action: t('info.clear') }
     if (!(await askIn(this.renderRoot, question))) return
     await attempt(() => this.parley.api.conversations.clear(this.conversationId))
-  }
-
-  async #block(other: Parameters<typeof block>[2]): Promise<void> {
-    if (await block(this.renderRoot, this.parley.api, other)) this.#goToList()
   }
 
   async #leave(): Promise<void> {

@@ -7,6 +7,8 @@ import { emptyState, loadingState, stateStyle } from '../../elements/states.ts'
 import { tell } from '../../elements/toasts.ts'
 import { Watch } from '../../elements/watch.ts'
 import type { Place } from '../../navigation/paths.ts'
+import type { Parley } from '../../session/parley.ts'
+import { createState, type Observed } from '../../session/state.ts'
 import { t } from '../../texts/texts.ts'
 import './announcer.ts'
 import type { Task } from './composer.ts'
@@ -23,6 +25,10 @@ import { type Rights, rightsIn } from '../conversations/rights.ts'
 import { SpacePermissions } from '../spaces/space-permissions.ts'
 import { RefusedEdits } from './refused-edits.ts'
 import './typing-line.ts'
+
+type Messages = ReturnType<ReturnType<Parley['live']['messages']>['getSnapshot']>
+
+const nothingEdited: Observed<undefined> = createState(undefined)
 
 /** Of more members nobody is told how far each is. */
 const mostWatched = 50
@@ -69,6 +75,10 @@ export class ConversationView extends ParleyElement {
     const { parley, conversationId } = this
     return { live: parley.live, languages: parley.languages, conversationId }
   })
+  /** Looked at only for what is edited. */
+  readonly #messages = new Watch<Messages | undefined>(this, () =>
+    this.task?.kind === 'edit' ? this.parley.live.messages(this.conversationId) : nothingEdited,
+  )
   /** Something new has been typed since the conversation is shown, and may not be sent yet. */
   #isWriting = false
   #watched: string | undefined
@@ -95,8 +105,16 @@ export class ConversationView extends ParleyElement {
       this.#isWriting = false
       this.renderRoot.querySelector<MessageMenu>('parley-message-menu')?.hide()
     }
+    this.#endEdit()
     if (this.isConnected) this.#watchMembers()
     this.#permissions.spaceId = this.#conversation.value?.spaceId
+  }
+
+  /** An edit ends with its message: it may have been deleted meanwhile. */
+  #endEdit(): void {
+    const seq = this.task?.message.seq
+    const message = this.#messages.value?.items.find((one) => one.seq === seq)
+    if (this.task?.kind === 'edit' && !message?.content) this.task = undefined
   }
 
   /** How far the others are is shown beside own messages. */
@@ -197,7 +215,7 @@ export class ConversationView extends ParleyElement {
       if (!this.#isCurrent.value) return loadingState()
       return emptyState('search', t('conversation.gone'), t('conversation.gone.more'))
     }
-    return html`${this.#header(conversation)} ${this.#messages(rights)}
+    return html`${this.#header(conversation)} ${this.#messageList(rights)}
       <parley-typing .conversationId=${this.conversationId}></parley-typing>
       ${
         rights.mayWrite || (rights.mayChange && this.task?.kind === 'edit')
@@ -222,7 +240,7 @@ export class ConversationView extends ParleyElement {
     return conversationHeader(conversation, { ownId: parley.session.userId, navigation, backTo, showPins })
   }
 
-  #messages(rights: Rights): TemplateResult {
+  #messageList(rights: Rights): TemplateResult {
     const handlers = {
       mayReact: rights.mayChange,
       showHistory: this.#doings.history,
