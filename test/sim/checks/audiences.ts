@@ -9,7 +9,7 @@ import type { SeenAudience, SeenSpace } from '../spaces/read.ts'
 /** Holds what was sent to audiences to whom it was for: nobody missed, nobody twice, nobody else. */
 export function checkAudiences(course: Course, seen: SeenSpace): Violation[] {
   return course.sent.flatMap((sent) => [
-    ...checkJob(sent, seen),
+    ...checkJob(course, sent, seen),
     ...(sent.audience.mode === 'separate'
       ? checkSeparate(course, sent, seen)
       : sent.conversationIds.flatMap((id) => checkShared(course, sent, id, seen))),
@@ -18,13 +18,26 @@ export function checkAudiences(course: Course, seen: SeenSpace): Violation[] {
 
 const rule = 'audience'
 
-function checkJob({ jobId, ackedAt }: SentAudience, { jobs }: SeenSpace): Violation[] {
-  const job = jobId === undefined ? undefined : jobs.get(jobId)
-  if (!job || (job.state === 'done' && job.done === job.total)) return []
+function checkJob(course: Course, sent: SentAudience, seen: SeenSpace): Violation[] {
+  const { jobId, ackedAt } = sent
+  const job = jobId === undefined ? undefined : seen.jobs.get(jobId)
+  if (!job || (job.state === 'done' && job.done === job.total) || isSilenced(course, sent, seen)) return []
   const { state, done, total, problem } = job
   const why = problem ? ` (${problem.code})` : ''
   const message = `what was sent at ${ackedAt} ms is ${state}${why}, ${done} of ${total}`
   return [{ rule, message, conversationId: job.conversationId }]
+}
+
+/** Whoever was out of it when everybody had come in says nothing there, and the job tells them so. */
+function isSilenced(
+  course: Course,
+  { jobId, senderId, askedAt }: SentAudience,
+  { jobs }: SeenSpace,
+): boolean {
+  const job = jobId === undefined ? undefined : jobs.get(jobId)
+  const hasLeft = course.departed.has(nameOf(job?.conversationId ?? '', senderId))
+  const wasOut = hasLeft || standingDuring(course, senderId, askedAt, Number.POSITIVE_INFINITY) === 'unknown'
+  return job?.state === 'failed' && job.problem?.code === 'not_found' && wasOut
 }
 
 function checkShared(course: Course, sent: SentAudience, id: string, seen: SeenSpace): Violation[] {
@@ -33,7 +46,7 @@ function checkShared(course: Course, sent: SentAudience, id: string, seen: SeenS
   if (!shown) return checkUnseen(course, sent, id, seen)
   const wrong = [
     ...(live ? checkLiveOne(course, sent, shown, seen) : checkFixed(course, sent, shown)),
-    ...checkFirst(sent, shown),
+    ...(isSilenced(course, sent, seen) ? [] : checkFirst(sent, shown)),
   ]
   return wrong.map((message) => ({ rule, message, conversationId: id }))
 }
