@@ -201,11 +201,19 @@ async function readConversation(
   return { head: await caughtUp(given, head, entries.at(-1)?.seq ?? from), entries }
 }
 
-/** The head may be behind what has just been read of the log; a row must not be. */
+/**
+ * The head may be behind what has just been read of the log; a row must not be. Title and policy are written together with
+ * the entry that tells of them: where that is newer than the head that was read, another read has them.
+ */
 async function caughtUp(given: Given, head: Head, seq: number): Promise<Head> {
   if (head.lastSeq >= seq) return head
-  const range = { from: head.lastSeq + 1, consistent: true }
-  return withTail(head, await readEntries(given.table, head.conversationId, range))
+  const { conversationId, configuredSeq } = head
+  const entries = await readEntries(given.table, conversationId, { from: head.lastSeq + 1, consistent: true })
+  const isOutdated = entries.some(
+    (entry) => entry.type === 'conversation.updated' && entry.seq > configuredSeq,
+  )
+  const now = isOutdated ? await getHead(given.table, conversationId, { consistent: true }) : head
+  return withTail(now ?? head, entries)
 }
 
 const isEmpty = ({ entries, conversations }: Page): boolean => entries.length + conversations.length === 0

@@ -68,6 +68,34 @@ async function askAll(person: Person, wanted: Partial<SyncWanted>): Promise<Sync
 }
 
 describe('sync', () => {
+  it('R6 gives no row an older title or policy than the entry that it reaches', async () => {
+    const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
+    const conversationId = await group([alice, bob], 'Before')
+    await say(alice, conversationId, 'news')
+    const { pk, sk } = headKey(conversationId)
+    let isChanged = false
+    const get: typeof made.table.get = async (key, options) => {
+      const item = await made.table.get(key, options)
+      if (key.pk !== pk || key.sk !== sk || isChanged) return item
+      isChanged = true
+      const policy = { postRoles: ['owner' as const] }
+      await updateConversation(given(), alice, conversationId, { title: 'After', policy })
+      return item
+    }
+    const wanted = { positions: { [conversationId]: 1 }, limit: 200, maxBytes: 1_000_000 }
+
+    const { conversations, entries } = await sync(
+      { ...given(), table: { ...made.table, get } },
+      reader(bob),
+      wanted,
+      '1',
+    )
+
+    expect(isChanged).toBe(true)
+    expect(entries.map(({ seq }) => seq)).toEqual([2, 3])
+    expect(conversations).toMatchObject([{ lastSeq: 3, title: 'After', policy: { postRoles: ['owner'] } }])
+  })
+
   it('R6 brings every entry after each position, in order, whatever the size of a page', async () => {
     const [alice, bob] = (await newPeople(made.table, 2)) as [Person, Person]
     const conversationIds = [await group([alice, bob]), await group([alice, bob]), await group([bob, alice])]
