@@ -120,8 +120,8 @@ export type ChosenPresence = 'active' | 'away' | 'invisible'
 /**
  * Sets the presence that others see. `away` is said of this connection, and shows once all that are open say so;
  * `invisible` is a setting of the person, of all their connections and later ones, until one says `active`: a device
- * that goes idle by itself shows nobody. To others it looks as if they had left at that moment. Three read units and one write unit, and two more where the setting
- * changes.
+ * that goes idle by itself shows nobody. To others it looks as if they had left at that moment. Three read units and one
+ * write unit, and two more where the setting changes.
  */
 export async function setPresence(
   given: PostingGiven,

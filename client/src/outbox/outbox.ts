@@ -84,9 +84,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** In the place of what has its id, or as the last; undefined removes it, and `now` also from what is kept. */
   function put(one: Outgoing, next: Outgoing | undefined, now = false): Promise<void> {
     const { id } = one
-    const isThere = itemOf(id)
-    const added = next ? [...items, next] : items
-    show(isThere ? items.flatMap((one) => (one.id === id ? (next ?? []) : one)) : added, [one])
+    const longer = next ? [...items, next] : items
+    show(itemOf(id) ? items.flatMap((held) => (held.id === id ? (next ?? []) : held)) : longer, [one])
     const kept = keep(id, next, now)
     // Who keeps tells of it.
     kept.catch(() => undefined)

@@ -10,6 +10,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { tell } from '../../elements/toasts.ts'
 import { writtenOf } from '../../languages/written.ts'
 import type { Place } from '../../navigation/paths.ts'
+import { columnStyle } from '../../style/column.ts'
 import { currentLanguage, t } from '../../texts/texts.ts'
 import { findTemplate } from '../spaces/find-template.ts'
 
@@ -21,17 +22,10 @@ import { findTemplate } from '../spaces/find-template.ts'
 export class ComposeView extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
+    columnStyle,
     css`
-      :host {
-        display: block;
-        padding: var(--space-4);
-      }
       .page {
-        display: grid;
-        gap: var(--space-5);
         max-inline-size: 60rem;
-        margin-inline: auto;
-        padding-block-end: var(--space-6);
       }
       .ending {
         display: flex;

@@ -1,4 +1,5 @@
 import { css } from 'lit'
+import { columnStyle } from '../../style/column.ts'
 
 /** What stands one below the other on a page. */
 export const sectionsStyle = css`
@@ -21,17 +22,7 @@ export const sectionsStyle = css`
 
 /** Of pages that are read from top to bottom: settings of a conversation, of oneself. */
 export const pageStyle = css`
-  :host {
-    display: block;
-    padding: var(--space-4);
-  }
-  .page {
-    display: grid;
-    gap: var(--space-5);
-    max-inline-size: 38rem;
-    margin-inline: auto;
-    padding-block-end: var(--space-6);
-  }
+  ${columnStyle}
   ${sectionsStyle}
   .between .input {
     inline-size: auto;

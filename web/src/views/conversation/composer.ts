@@ -125,11 +125,10 @@ export class Composer extends ParleyElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('task')) this.problem = this.task?.refused?.reason
+    if (changed.has('task') || changed.has('conversationId')) this.problem = this.task?.refused?.reason
     const before = changed.get('conversationId')
     if (!before) return
     this.parley.typing.stop(before)
-    this.problem = this.task?.refused?.reason
     this.isUrgent = false
     this.#picker.begin()
   }

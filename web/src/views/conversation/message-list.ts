@@ -92,7 +92,10 @@ export class MessageList extends ParleyElement {
     const [scroller, line] = [this.#scroller, this.renderRoot.querySelector('.unread-line')]
     return {
       isAtEnd: this.isAtEnd && this.bounds.toSeq === newest.toSeq && !this.#isOpening,
-      isLineThere: scroller !== null && line !== null && isInSight(scroller, line),
+      // Measured only where it matters.
+      get isLineThere() {
+        return scroller !== null && line !== null && isInSight(scroller, line)
+      },
     }
   }
 

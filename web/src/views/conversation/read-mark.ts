@@ -49,11 +49,12 @@ export class ReadMark implements ReactiveController {
     this.#marked = ''
   }
 
-  look({ conversationId, unreadCount, readSeq, lastSeq }: Standing, { isAtEnd, isLineThere }: Sight): void {
+  look({ conversationId, unreadCount, readSeq, lastSeq }: Standing, sight: Sight): void {
     const isVisible = document.visibilityState === 'visible'
-    const isSeen = isAtEnd && isVisible && !this.#isKept
-    const isLineSeen = this.lineAfter !== undefined && isLineThere && isVisible
-    if (unreadCount > 0 && (this.#isNew || !isSeen) && !isLineSeen) this.lineAfter = readSeq
+    const isSeen = sight.isAtEnd && isVisible && !this.#isKept
+    const isMissed = unreadCount > 0 && (this.#isNew || !isSeen)
+    const hasLine = this.lineAfter !== undefined && isVisible
+    if (isMissed && !(hasLine && sight.isLineThere)) this.lineAfter = readSeq
     this.#isNew = false
     // Once for each entry that came: what it does is not seen at once.
     const mark = `${conversationId} ${lastSeq}`

@@ -5,6 +5,7 @@ import { ParleyElement } from '../../elements/parley-element.ts'
 import { field, formProblem } from '../../forms/field.ts'
 import { Form } from '../../forms/form.ts'
 import { peopleRule, titleRule } from '../../forms/rules.ts'
+import { columnStyle } from '../../style/column.ts'
 import { t } from '../../texts/texts.ts'
 import { beginConversation } from './begin-conversation.ts'
 import { chipsStyle, peopleChips, toggledPerson } from './people-chips.ts'
@@ -17,16 +18,11 @@ export class NewConversation extends ParleyElement {
   static override styles = [
     ParleyElement.styles,
     chipsStyle,
+    columnStyle,
     css`
-      :host {
-        display: block;
-        padding: var(--space-4);
-      }
       .page {
-        display: grid;
         gap: var(--space-4);
-        max-inline-size: 38rem;
-        margin-inline: auto;
+        padding-block-end: 0;
       }
       @media (min-width: 48rem) {
         .back {

@@ -11,7 +11,10 @@ import './space-limit.ts'
 import './space-roles.ts'
 import { spacePageStyle } from './space-style.ts'
 
-/** What a space is called and about, what its roles allow, how much one person may write, and leaving it; who manages it changes all of that, and ends it. */
+/**
+ * What a space is called and about, what its roles allow, and leaving it; who manages it changes all of that, says how much one
+ * person may write, and ends it.
+ */
 @customElement('parley-space-settings')
 export class SpaceSettings extends ParleyElement {
   static override styles = [ParleyElement.styles, spacePageStyle].flat()

@@ -1,21 +1,16 @@
 import { css, html, type TemplateResult } from 'lit'
 import { icon } from '../../elements/icon.ts'
+import { columnStyle } from '../../style/column.ts'
 import { t } from '../../texts/texts.ts'
 import { sectionsStyle } from '../conversation-info/info-style.ts'
 
 /** Of what stands in a space, page by page. */
 export const spacePageStyle = css`
-  :host {
-    display: block;
-    padding: var(--space-4);
-  }
+  ${columnStyle}
   .page {
-    display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--space-4);
     max-inline-size: 44rem;
-    margin-inline: auto;
-    padding-block-end: var(--space-6);
   }
   ${sectionsStyle}
   .actions {
